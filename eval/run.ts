@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/config.ts';
+import { decide } from '../src/core/decide.ts';
+import { HashedSubwordEmbeddings } from '../src/retrieval/embeddings.ts';
+import { type CaseResult, originals, runCase, totals } from './answers.ts';
+import { featuresOf, fit, reliability, type Sample } from './calibrate.ts';
+import { readCases } from './cases.ts';
+import { evalDeps } from './context.ts';
+import { compare, printReport, rankingReport } from './report.ts';
+import { evaluateRetrieval, type Mode } from './retrieval.ts';
+
+const HERE = import.meta.dirname;
+const USAGE = `usage:
+  npm run eval                                          own cases, compared with eval/baseline.json
+  npm run eval -- --accept                              the same, and this run becomes the baseline
+  npm run eval -- answers --file CASES.jsonl [--json]   other cases
+  npm run eval -- retrieval --dir BEIR_DIR [--json] [--mode lexical|dense|hybrid]
+  npm run eval -- calibrate                             fits the confidence on the tuning cases`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      file: { type: 'string' },
+      dir: { type: 'string' },
+      mode: { type: 'string' },
+      json: { type: 'boolean' },
+      accept: { type: 'boolean' },
+      wrong: { type: 'boolean' },
+    },
+  });
+  const [what] = positionals;
+  if (what === 'retrieval' && values.dir)
+    return retrieval(values.dir, (values.mode ?? 'hybrid') as Mode, values.json ?? false);
+  if (what === 'answers' && values.file) return answers(values.file, values.json ?? false);
+  if (what === 'calibrate') return calibrate();
+  if (what === undefined) return own(values.accept ?? false);
+  console.error(USAGE);
+  return 2;
+}
+
+async function runAll(file: string): Promise<CaseResult[]> {
+  const config = readConfig();
+  const deps = await evalDeps(config);
+  const files = originals(config.knowledgeDir, deps);
+  const results: CaseResult[] = [];
+  for (const one of readCases(file)) results.push(await runCase(one, deps, files));
+  return results;
+}
+
+async function retrieval(dir: string, mode: Mode, json: boolean): Promise<number> {
+  if (!['lexical', 'dense', 'hybrid'].includes(mode)) {
+    console.error(USAGE);
+    return 2;
+  }
+  const report = await evaluateRetrieval(dir, mode, new HashedSubwordEmbeddings());
+  if (json) console.log(JSON.stringify(report));
+  else console.table(report);
+  return 0;
+}
+
+async function answers(file: string, json: boolean): Promise<number> {
+  const results = await runAll(file);
+  const t = totals(results);
+  if (!json) {
+    printReport(file, results, { wrong: true });
+    return 0;
+  }
+  console.log(
+    JSON.stringify({
+      ...t,
+      cases: results.map((r) => ({
+        id: r.case.id,
+        status: r.answer.status,
+        ok: r.ok,
+        hit: r.hit,
+        citations: r.answer.citations.map(
+          ({ document, file: f, lines, quote, section, country, authority, status }) => ({
+            document,
+            file: f,
+            lines,
+            quote,
+            section,
+            country,
+            authority,
+            status,
+          }),
+        ),
+      })),
+    }),
+  );
+  return 0;
+}
+
+/** Tuning and test split in one run. Cases of the test split are counted, never shown: who tunes must not have seen them. */
+async function own(accept: boolean): Promise<number> {
+  const tune = await runAll(join(HERE, 'cases', 'tune.jsonl'));
+  const test = await runAll(join(HERE, 'cases', 'test.jsonl'));
+  printReport('tuning cases', tune, { wrong: true });
+  printReport('test split', test, { wrong: false });
+  await rankingReport([...tune, ...test]);
+  console.log('\nconfidence against being answerable, all cases');
+  console.table(
+    reliability([...tune, ...test]).map((r) => ({
+      confidence: `${r.from.toFixed(1)}–${(r.from + 0.1).toFixed(1)}`,
+      cases: r.n,
+      answerable: r.right.toFixed(2),
+    })),
+  );
+  const now = { tune: totals(tune), test: totals(test) };
+  const file = join(HERE, 'baseline.json');
+  if (accept) {
+    writeFileSync(file, `${JSON.stringify(now, null, 2)}\n`);
+    console.log('\nThis run is the baseline now.');
+    return 0;
+  }
+  return existsSync(file) ? compare(now, JSON.parse(readFileSync(file, 'utf8'))) : 0;
+}
+
+/** Fits confidence on the tuning cases and writes it beside the retriever. The test split is not read. */
+async function calibrate(): Promise<number> {
+  const config = readConfig();
+  const deps = await evalDeps(config);
+  const files = originals(config.knowledgeDir, deps);
+  const samples: Sample[] = [];
+  const open = { ...deps, calibration: { ...deps.calibration, threshold: 0 } };
+  for (const one of readCases(join(HERE, 'cases', 'tune.jsonl'))) {
+    if (one.history.length > 0 || one.expect === 'any') continue;
+    const search = await deps.retriever.search(one.question, { lang: one.lang, country: one.country, limit: 40 });
+    const decision = decide(search.ranked, 1, 0, deps.calibration.floor, deps.knowledge);
+    if (decision.kind === 'gap' || decision.kind === 'refuse') continue;
+    const result = await runCase(one, open, files);
+    if (one.expect === 'answered' && result.hit === false) continue;
+    samples.push({ features: featuresOf(search), good: one.expect === 'answered' });
+  }
+  const fitted = fit(samples, deps.calibration);
+  writeFileSync(join(HERE, '..', 'src', 'retrieval', 'calibration.json'), `${JSON.stringify(fitted, null, 2)}\n`);
+  console.log(`${samples.length} cases, ${samples.filter((s) => s.good).length} of them answerable`, fitted);
+  return 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,96 @@
+import type { Answer } from '../core/answer.ts';
+import type { Country, Lang } from '../core/language.ts';
+import type { Proposal } from '../core/proposal.ts';
+import type { Ranked } from '../core/ranking.ts';
+
+/** The ports: what the use cases need of the world. Adapters implement them; tests fake them by hand. */
+
+export type SearchOptions = { lang: Lang; country: Country; limit: number };
+
+/** What a search found, and two facts about the query that confidence needs: how much of its weight the corpus knows, and the best candidate has. */
+export type SearchResult = { ranked: Ranked[]; known: number; covered: number };
+
+export interface Retriever {
+  /** Candidates best first. Never more than `limit`; an empty query gives none. */
+  search(query: string, options: SearchOptions): Promise<SearchResult>;
+}
+
+export interface ModelAnswerer {
+  /**
+   * Proposes claims from candidates. Rejects when the model does not answer in time, or with something that is no proposal;
+   * the caller then answers without it. `onText` gets the growing text for display; nothing of it is verified yet.
+   */
+  propose(
+    input: {
+      question: string;
+      history: readonly string[];
+      lang: Lang;
+      country: Country;
+      passages: readonly { id: string; text: string; source: string }[];
+    },
+    onText?: (text: string) => void,
+  ): Promise<Proposal>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** A new identifier, unguessable, sortable by time. */
+  next(): string;
+}
+
+export type Masked = { text: string; found: { kind: string; count: number }[] };
+/** Takes identity numbers, phones, e-mails, cards and likely names out of a text. */
+export type Mask = (text: string) => Masked;
+
+export type StoredTurn = { id: string; question: string; answer: Answer; at: string };
+
+export type OpenQuestion = {
+  id: string;
+  tenant: string;
+  conversation: string;
+  question: string;
+  lang: Lang;
+  country: Country;
+  reason: 'unsure' | 'not_helpful' | 'ask_person';
+  at: string;
+};
+
+/** Everything that outlives a process. Texts arrive masked: the store never sees what `Mask` takes out. */
+export interface Store {
+  /** Opens or creates a conversation and notes that it is in use. */
+  touchConversation(input: {
+    tenant: string;
+    id: string;
+    channel: string;
+    lang: Lang | null;
+    country: Country;
+    at: string;
+  }): Promise<void>;
+  conversation(tenant: string, id: string): Promise<{ lang: Lang | null; country: Country } | undefined>;
+  saveTurn(input: { tenant: string; conversation: string; turn: StoredTurn }): Promise<void>;
+  /** The conversation's turns, oldest first; the last `limit` of them. */
+  turns(tenant: string, conversation: string, limit: number): Promise<StoredTurn[]>;
+  turn(tenant: string, id: string): Promise<StoredTurn | undefined>;
+  saveFeedback(input: {
+    tenant: string;
+    turn: string;
+    verdict: 'helped' | 'not_helpful' | 'wrong_source';
+    at: string;
+  }): Promise<void>;
+  /** Keeps a question nobody has answered; the same id again changes nothing. */
+  captureQuestion(question: OpenQuestion): Promise<void>;
+  openQuestions(tenant: string): Promise<OpenQuestion[]>;
+  /** Takes a captured question back ("don't send"). */
+  withdrawQuestion(tenant: string, id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Structured log without personal data: events and figures, never a question or an answer. */
+export interface Log {
+  info(event: string, figures?: Record<string, string | number | boolean>): void;
+  warn(event: string, figures?: Record<string, string | number | boolean>): void;
+  error(event: string, error: unknown, figures?: Record<string, string | number | boolean>): void;
+}

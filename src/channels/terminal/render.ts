@@ -1,0 +1,75 @@
+import type { Answer, Citation } from '../../core/answer.ts';
+import type { Knowledge } from '../../core/guideline.ts';
+import type { Lang } from '../../core/language.ts';
+import { lineRange, quoted, say } from '../../core/locale.ts';
+import { flagOf, noticeText, sourceText } from '../../core/present.ts';
+import { foldSpace } from '../../core/text.ts';
+
+/** How wide a line of text is at most; a terminal narrower than this wraps for itself. */
+const WIDTH = 88;
+/** Sources shown before the rest is folded away. */
+const SHOWN = 3;
+
+/** An answer as plain lines: the words, then each quote with its place. `style` paints it where the terminal can. */
+export function renderAnswer(answer: Answer, knowledge: Knowledge, style: Style = PLAIN): string {
+  const { lang } = answer;
+  const { locales } = knowledge;
+  const out: string[] = [wrap(style.strong(answer.text), '')];
+  const shown = answer.citations.slice(0, SHOWN);
+  if (answer.status === 'unsure' && shown.length > 0) out.push('', say(locales, lang, 'closest'));
+  for (const notice of answer.notices) out.push('', wrap(style.faint(noticeText(notice, locales, lang)), '  '));
+  for (const citation of shown) out.push('', ...source(citation, knowledge, lang, style));
+  const rest = answer.citations.length - shown.length;
+  if (rest > 0)
+    out.push(
+      '',
+      `  ${answer.citations
+        .slice(SHOWN)
+        .map((c) => place(c))
+        .join(' · ')}`,
+    );
+  for (const id of answer.conflicts) out.push('', ...conflict(id, knowledge, lang));
+  return `${out.join('\n')}\n`;
+}
+
+export type Style = { strong: (t: string) => string; faint: (t: string) => string };
+export const PLAIN: Style = { strong: (t) => t, faint: (t) => t };
+export const ANSI: Style = { strong: (t) => `\u001b[1m${t}\u001b[22m`, faint: (t) => `\u001b[2m${t}\u001b[22m` };
+
+function source(citation: Citation, knowledge: Knowledge, lang: Lang, style: Style): string[] {
+  const words = citation.lines === null ? citation.quote : quoted(citation.quoteLang, citation.quote);
+  const flag = flagOf(citation, knowledge.locales, lang);
+  return [
+    wrap(words, '  '),
+    wrap(style.faint(sourceText(citation, knowledge.locales, lang)), '    '),
+    ...(flag ? [`    ${flag}`] : []),
+  ];
+}
+
+function conflict(id: string, knowledge: Knowledge, lang: Lang): string[] {
+  const found = knowledge.conflicts.find((c) => c.id === id);
+  if (!found) return [];
+  return [
+    `  ${say(knowledge.locales, lang, 'conflict')}: ${found.topic[lang]}`,
+    ...found.sides.map((side) => wrap(`– ${side.says[lang]}`, '  ')),
+    wrap(found.handling[lang], '  '),
+  ];
+}
+
+function place(citation: Citation): string {
+  return citation.lines === null ? citation.document : `${citation.publisher} ${lineRange(citation.lines)}`;
+}
+
+function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of foldSpace(text).split(' ')) {
+    if (line.length + word.length + 1 > WIDTH && line.trim()) {
+      lines.push(line);
+      line = indent;
+    }
+    line += (line === indent ? '' : ' ') + word;
+  }
+  lines.push(line);
+  return lines.join('\n');
+}

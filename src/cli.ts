@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+
+/** The commands; thin. Each lives in its own file under commands/ and is imported only when it is called. */
+const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
+  ask: () => import('./commands/ask.ts'),
+  chat: () => import('./commands/chat.ts'),
+  knowledge: () => import('./commands/knowledge.ts'),
+  serve: () => import('./commands/serve.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) {
+  console.error(`usage: varsam ${Object.keys(COMMANDS).join(' | ')} …`);
+  process.exitCode = 2;
+} else {
+  const { run } = await command();
+  const { guardedRun } = await import('./commands/guarded.ts');
+  process.exitCode = await guardedRun(() => run(args));
+}

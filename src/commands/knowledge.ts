@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import cliProgress from 'cli-progress';
+import { type Config, readConfig } from '../config.ts';
+import { defaultLang } from '../core/language.ts';
+import { addGuideline } from '../knowledge/add.ts';
+import { DocumentError, documentErrorText } from '../knowledge/extract/index.ts';
+import { faultLine, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
+import { clock, openIndex } from '../main.ts';
+
+const USAGE = `usage:
+  npm run knowledge -- check         every fault in the content, with file, line and mend
+  npm run knowledge -- build         build the search index anew where the content has changed
+  npm run knowledge -- add FILE …    take in documents (PDF, DOCX, HTML, Markdown, text)`;
+
+export async function run(args: string[]): Promise<number> {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const [what, ...files] = positionals;
+  const config = readConfig();
+  if (what === 'check') return check(config);
+  if (what === 'build') return build(config);
+  if (what === 'add' && files.length > 0) return add(config, files);
+  console.error(USAGE);
+  return 2;
+}
+
+function check(config: Config): number {
+  try {
+    const k = loadKnowledge(config.knowledgeDir);
+    const rules = k.guidelines.reduce((n, g) => n + g.rules.length, 0);
+    console.log(
+      `No faults. ${k.guidelines.length} guidelines with ${rules} rules, ${k.curated.length} written answers, gaps and refusals, ${k.law.length} notes on the law, ${k.conflicts.length} conflicts.`,
+    );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof KnowledgeError)) throw error;
+    for (const fault of error.faults) console.error(faultLine(fault));
+    console.error(`\n${error.faults.length} faults.`);
+    return 1;
+  }
+}
+
+async function build(config: Config): Promise<number> {
+  const bar = progressBar('index');
+  const index = await openIndex(config, (_, share) => bar.update(share));
+  bar.stop();
+  console.log(
+    `The index is ${index.state}: ${index.candidates.length} passages and answers, vector search ${index.vectorSearch}.`,
+  );
+  return 0;
+}
+
+/** Takes in each file; one that can't be taken changes nothing and does not stop the others. */
+async function add(config: Config, files: string[]): Promise<number> {
+  const lang = config.lang ?? defaultLang(config.country);
+  let failed = 0;
+  for (const file of files) {
+    const bar = progressBar(file);
+    try {
+      const added = await addGuideline({
+        knowledgeDir: config.knowledgeDir,
+        file,
+        now: clock.now(),
+        lang,
+        onProgress: ({ done, total }) => bar.update(done / Math.max(1, total)),
+      });
+      bar.stop();
+      console.log(
+        `${file}: ${added.status} as ${added.id}${added.status === 'unchanged' ? '' : `. Check the draft: ${added.dir}/guideline.yaml`}`,
+      );
+      for (const warning of added.warnings) console.log(`  ${warning}`);
+    } catch (error) {
+      bar.stop();
+      if (!(error instanceof DocumentError)) throw error;
+      failed++;
+      console.error(`${file}: ${documentErrorText(error, lang)}`);
+    }
+  }
+  if (failed < files.length) await build(config);
+  return failed > 0 ? 1 : 0;
+}
+
+/** A bar that shows itself only when the work takes over a second, and only to a person. */
+function progressBar(title: string): { update: (share: number) => void; stop: () => void } {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const started = performance.now();
+  let bar: cliProgress.SingleBar | undefined;
+  return {
+    update: (share) => {
+      if (!bar && performance.now() - started > 1000) {
+        bar = new cliProgress.SingleBar(
+          { format: `${title} {bar} {percentage} %`, stream: process.stderr },
+          cliProgress.Presets.shades_classic,
+        );
+        bar.start(100, 0);
+      }
+      bar?.update(Math.round(share * 100));
+    },
+    stop: () => bar?.stop(),
+  };
+}

@@ -1,0 +1,175 @@
+import type { Answer, Citation, Claim, Notice, Offer } from './answer.ts';
+import { CitationList, cite, citeLaw, citeReference, quoteAround } from './grounding.ts';
+import type { Conflict, CuratedEntry, Knowledge } from './guideline.ts';
+import type { Country, Lang } from './language.ts';
+import { say } from './locale.ts';
+import type { Candidate } from './ranking.ts';
+
+/** Builds answers from what was decided. Pure: the same decision gives the same answer, for ever. */
+
+export type Context = { knowledge: Knowledge; lang: Lang; country: Country };
+type Entry<O extends CuratedEntry['outcome']> = Extract<CuratedEntry, { outcome: O }>;
+/** At most so many statements in an answer put together from rules. */
+const MAX_RULES = 2;
+
+/** An answer written beforehand, with the claims that hold for this user's country; where there are none, the other country's as an example. */
+export function fromCurated(entry: Entry<'answered'>, context: Context): Answer {
+  const { knowledge, lang, country } = context;
+  const own = entry.claims.filter((c) => (c.country ?? country) === country);
+  const list = new CitationList();
+  const claims = (own.length > 0 ? own : entry.claims).flatMap((claim): Claim[] => {
+    const citations = claim.cite.flatMap((ref) => {
+      const citation = citeReference(knowledge, ref, lang);
+      const position = citation ? list.add(citation) : -1;
+      return position < 0 ? [] : [position];
+    });
+    return citations.length > 0 ? [{ text: claim.text[lang], citations }] : [];
+  });
+  if (claims.length === 0) return unsure([], null, context);
+  const offers = entry.screening ? [{ screening: entry.screening }] : [];
+  return answered('curated', claims, list.list, conflictsFor(entry.conflicts, list.list, context), offers, context);
+}
+
+/** An answer from the guidelines' own rules: each paraphrase with the words it stands on. */
+export function fromPassages(candidates: readonly Candidate[], context: Context): Answer {
+  const { knowledge, lang } = context;
+  const list = new CitationList();
+  const claims: Claim[] = [];
+  for (const candidate of candidates.slice(0, MAX_RULES)) {
+    const citation = citationOf(candidate, context);
+    const position = citation ? list.add(citation) : -1;
+    if (!citation || position < 0) continue;
+    const text =
+      candidate.kind === 'passage'
+        ? (candidate.expansions?.[lang].paraphrase ??
+          say(knowledge.locales, lang, 'says.quote', { publisher: citation.publisher }))
+        : citation.quote;
+    claims.push({ text, citations: [position] });
+  }
+  if (claims.length === 0) return unsure([], null, context);
+  return answered('rule', claims, list.list, conflictsFor([], list.list, context), [], context);
+}
+
+/** An answer from claims that were grounded. */
+export function fromClaims(
+  claims: Claim[],
+  citations: Citation[],
+  offers: Offer[],
+  conflicts: string[],
+  context: Context,
+): Answer {
+  return answered('model', claims, citations, conflicts, offers, context);
+}
+
+/** "I don't know", with what is missing where that is known, and the closest lines, labelled as no answer. */
+export function unsure(
+  closest: readonly Candidate[],
+  entry: Entry<'unsure'> | string | null,
+  context: Context,
+): Answer {
+  const { knowledge, lang, country } = context;
+  const list = new CitationList();
+  if (entry && typeof entry !== 'string')
+    for (const ref of entry.closest) {
+      const citation = citeReference(knowledge, ref, lang);
+      if (citation) list.add(citation);
+    }
+  else
+    for (const candidate of closest) {
+      const citation = citationOf(candidate, context);
+      if (citation && list.list.length < 2) list.add(citation);
+    }
+  const missing = typeof entry === 'string' ? entry : (entry?.missing[lang] ?? null);
+  const text = missing
+    ? say(knowledge.locales, lang, 'unsure.gap', { missing })
+    : say(knowledge.locales, lang, 'unsure.kept');
+  return {
+    status: 'unsure',
+    lang,
+    country,
+    text,
+    missing,
+    claims: [],
+    citations: list.list,
+    conflicts: [],
+    offers: [],
+    notices: noticesFor(list.list, context),
+  };
+}
+
+export function refused(entry: Entry<'refused'>, { knowledge, lang, country }: Context): Answer {
+  const text = say(knowledge.locales, lang, 'refused', { reason: entry.reason[lang], way_on: entry.way_on[lang] });
+  return { status: 'refused', lang, country, text, claims: [], citations: [], conflicts: [], offers: [], notices: [] };
+}
+
+/** The citation a candidate would give, or undefined for curated entries, which cite for themselves. */
+export function citationOf(candidate: Candidate, { knowledge, lang }: Context): Citation | undefined {
+  if (candidate.kind === 'law') return citeLaw(knowledge, candidate.law, lang);
+  if (candidate.kind === 'curated') return undefined;
+  return cite(knowledge, candidate.document, candidate.lines, quoteAround(candidate.text, candidate.anchor), lang);
+}
+
+function answered(
+  by: 'curated' | 'rule' | 'model',
+  claims: Claim[],
+  citations: Citation[],
+  conflicts: string[],
+  offers: Offer[],
+  context: Context,
+): Answer {
+  const { lang, country } = context;
+  const text = claims.map((c) => c.text).join(' ');
+  return {
+    status: 'answered',
+    by,
+    lang,
+    country,
+    text,
+    claims,
+    citations,
+    conflicts,
+    offers,
+    notices: noticesFor(citations, context),
+  };
+}
+
+/** What must be said beside the sources: another country, another municipality, old ground, a note instead of the law itself. */
+function noticesFor(citations: readonly Citation[], { country, knowledge, lang }: Context): Notice[] {
+  const notices: Notice[] = [];
+  const foreign = citations.find((c) => c.file !== null && c.country !== null && c.country !== country);
+  if (foreign?.country)
+    notices.push({
+      key: 'other_country',
+      values: { country: say(knowledge.locales, lang, `country.${foreign.country}`) },
+    });
+  if (citations.some((c) => c.authority === 5 && c.country === country)) notices.push({ key: 'other_municipality' });
+  const old = citations.find((c) => c.writtenBefore !== null);
+  if (old?.writtenBefore) notices.push({ key: 'outdated', values: { date: old.writtenBefore } });
+  if (citations.some((c) => c.document.startsWith('law:'))) notices.push({ key: 'law_note' });
+  return notices;
+}
+
+/** Conflicts an entry names, and those whose sides stand on the lines cited; only such as matter in the user's country. */
+function conflictsFor(
+  named: readonly string[],
+  citations: readonly Citation[],
+  { knowledge, country }: Context,
+): string[] {
+  const touches = (conflict: Conflict) => {
+    const sides = conflict.sides.filter((side) =>
+      side.cite.some(
+        (ref) =>
+          'at' in ref &&
+          citations.some((c) => {
+            const [document, range = ''] = ref.at.split(':');
+            const [from = 0, to = 0] = range.split('-').map(Number);
+            return c.document === document && c.lines !== null && c.lines[0] <= to && from <= c.lines[1];
+          }),
+      ),
+    );
+    return sides.length > 0;
+  };
+  return knowledge.conflicts
+    .filter((c) => c.countries.includes(country) && (named.includes(c.id) || (named.length === 0 && touches(c))))
+    .map((c) => c.id);
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Lang } from '../core/language.ts';
+import { type Incoming, planNew, planUpdate } from './add/plan.ts';
+import {
+  type Existing,
+  finishInterrupted,
+  folders,
+  isEdition,
+  isWhole,
+  put,
+  readExisting,
+  SIDECAR,
+} from './add/shelf.ts';
+import { DocumentError, type Extracted, extractDocument, LIMITS, type OnProgress } from './extract/index.ts';
+
+export type AddOptions = {
+  knowledgeDir: string;
+  /** Path of the document. */
+  file: string;
+  now: Date;
+  /** Of the warnings and of the comments in the draft; the document's own language is found out. */
+  lang: Lang;
+  onProgress?: OnProgress;
+};
+/** `warnings` are sentences in `lang`; `dir` is the guideline's folder. */
+export type Added = { id: string; status: 'added' | 'unchanged' | 'updated'; dir: string; warnings: string[] };
+
+/**
+ * Takes a document into `knowledge/guidelines/<id>/`: the original under its own name, its text where it isn't text itself, and a drafted
+ * `guideline.yaml`. The same bytes again change nothing; another edition of a known file replaces the original and keeps the metadata
+ * and those rules whose words still stand. A folder appears or is exchanged as a whole; a failure leaves everything as it was.
+ * Throws DocumentError for a document that can't be taken in, KnowledgeError when the sidecar to be updated has faults.
+ */
+export async function addGuideline(options: AddOptions): Promise<Added> {
+  const name = safeName(options.file);
+  const bytes = await readLimited(options.file, name);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const root = join(options.knowledgeDir, 'guidelines');
+  const when = { lang: options.lang, date: options.now.toISOString().slice(0, 10) };
+  let extracted: Extracted | undefined;
+  for (let attempt = 1; ; attempt++) {
+    await finishInterrupted(root);
+    const existing = await readExisting(root);
+    const twins = existing.filter((g) => g.sha256 === sha256);
+    for (const twin of twins)
+      if (await isWhole(twin, sha256)) return { id: twin.id, status: 'unchanged', dir: twin.dir, warnings: [] };
+
+    extracted ??= await extractDocument(name, bytes, options.onProgress);
+    const document: Incoming = { name, bytes, sha256, extracted };
+    const former = twins[0] ?? formerEdition(existing, name);
+    const plan = former ? await planUpdate(former, document, when) : planNew(document, await folders(root), when);
+    const { id, file, text } = plan.guideline;
+    const files = {
+      [file]: bytes,
+      ...(text ? { [text]: `${extracted.lines.join('\n')}\n` } : {}),
+      [SIDECAR]: plan.yaml,
+    };
+    try {
+      const dir = await put(root, former?.id ?? id, files, former);
+      return { id, status: former ? 'updated' : 'added', dir, warnings: plan.warnings };
+    } catch (error) {
+      // Somebody else added the same name in the meantime: look again at what is there.
+      const taken =
+        error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST');
+      if (!taken || attempt === 3) throw error;
+    }
+  }
+}
+
+function formerEdition(existing: readonly Existing[], name: string): Existing | undefined {
+  const sameFile = existing.find((g) => g.file.normalize('NFC') === name.normalize('NFC'));
+  return sameFile ?? existing.find((g) => isEdition(g, name));
+}
+
+/** The last part of the path, refused when it could not be written or shown as it stands: control and direction marks, backslashes. */
+function safeName(path: string): string {
+  const name = basename(path);
+  const reserved = ['', '.', '..', SIDECAR].includes(name.toLowerCase());
+  if (reserved || /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\\/]/u.test(name))
+    throw new DocumentError('bad_name', { file: name });
+  return name;
+}
+
+/** Size first, then the bytes: a file over the limit is never read. A folder, a pipe or a device is no document. */
+async function readLimited(path: string, file: string): Promise<Uint8Array> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) throw new DocumentError('not_found', { file });
+    if (info.size > LIMITS.file)
+      throw new DocumentError('too_large', { file, unit: 'bytes', amount: info.size, limit: LIMITS.file });
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    if (cause instanceof DocumentError) throw cause;
+    throw new DocumentError('not_found', { file }, { cause });
+  }
+}

@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import {
+  Conflict,
+  CuratedEntry,
+  Guideline,
+  type Knowledge,
+  LawNote,
+  type LoadedGuideline,
+  locateQuote,
+  type Reference,
+} from '../core/guideline.ts';
+import { Guard } from '../core/guard.ts';
+import { LANGS, type Lang } from '../core/language.ts';
+import { type Fault, type Parsed, readYaml } from './yaml-file.ts';
+
+/** Faults in the content, one a line as `file:line problem. Mend.` */
+export class KnowledgeError extends Error {
+  readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(faultLine).join('\n'));
+    this.name = 'KnowledgeError';
+    this.faults = faults;
+  }
+}
+
+export function faultLine(fault: Fault): string {
+  return `${fault.file}:${fault.line} ${fault.problem}\n  ${fault.mend}`;
+}
+
+const Locale = z.record(z.string(), z.string().min(1));
+type Files = {
+  guidelines: string[];
+  law: string[];
+  answers: string[];
+  conflicts: string;
+  guards: string;
+  locales: Record<Lang, string>;
+};
+
+function yamlIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(dir, name));
+}
+
+function filesOf(dir: string): Files {
+  const guidelines = join(dir, 'guidelines');
+  const folders = existsSync(guidelines)
+    ? readdirSync(guidelines, { withFileTypes: true })
+        .filter((e) => e.isDirectory() && !e.name.startsWith('.'))
+        .map((e) => e.name)
+        .sort()
+    : [];
+  return {
+    guidelines: folders.map((name) => join(guidelines, name, 'guideline.yaml')),
+    law: yamlIn(join(dir, 'law')),
+    answers: yamlIn(join(dir, 'answers')),
+    conflicts: join(dir, 'conflicts.yaml'),
+    guards: join(dir, 'guards.yaml'),
+    locales: Object.fromEntries(LANGS.map((l) => [l, join(dir, 'locales', `${l}.yaml`)])) as Record<Lang, string>,
+  };
+}
+
+/**
+ * Hash of everything the knowledge is read from, names included: what an index says it was built from. Reads the bytes, parses nothing,
+ * so a start can tell in a few milliseconds whether its saved index still holds.
+ */
+export function hashKnowledge(dir: string): string {
+  const hash = createHash('sha256');
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith('.')) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else hash.update(relative(dir, path)).update('\0').update(readFileSync(path)).update('\0');
+    }
+  };
+  visit(dir);
+  return hash.digest('hex');
+}
+
+/**
+ * Reads and checks the whole knowledge folder.
+ * Throws KnowledgeError with every fault there is, not only the first.
+ */
+export function loadKnowledge(dir: string): Knowledge {
+  const faults: Fault[] = [];
+  const shown = (path: string) => relative(dir, path).replaceAll('\\', '/');
+  const files = filesOf(dir);
+  const read = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> | undefined => {
+    if (existsSync(path)) return readYaml(path, shown(path), schema, faults);
+    faults.push({
+      file: shown(path),
+      line: 1,
+      problem: 'this file is missing',
+      mend: 'Restore it, or run `npm run knowledge -- add FILE` for a new guideline.',
+    });
+    return undefined;
+  };
+
+  const guidelines = files.guidelines.flatMap((path) => {
+    const parsed = read(path, Guideline);
+    return parsed ? [checkGuideline(parsed, path, shown(path), faults)] : [];
+  });
+  const lists = <S extends z.ZodType>(paths: string[], schema: S) =>
+    paths.flatMap((path) => {
+      const parsed = read(path, z.array(schema));
+      return parsed ? parsed.value.map((value, i) => ({ value, file: shown(path), line: parsed.lineOf([i]) })) : [];
+    });
+  const law = lists(files.law, LawNote);
+  const curated = lists(files.answers, CuratedEntry);
+  const conflicts = lists([files.conflicts], Conflict);
+  const guards = lists([files.guards], Guard);
+  const locales = checkLocales(files.locales, read, shown, faults);
+
+  const known = {
+    guidelines: new Map(guidelines.map((g) => [g.id, g])),
+    law: new Set(law.map((n) => n.value.id)),
+    conflicts: new Set(conflicts.map((c) => c.value.id)),
+    rules: new Set(guidelines.flatMap((g) => g.rules.map((r) => r.id))),
+  };
+  unique([...law, ...curated, ...conflicts, ...guards], faults);
+  const refusals = new Set(curated.filter((c) => c.value.outcome === 'refused').map((c) => c.value.id));
+  for (const { value, file, line } of guards)
+    if (!refusals.has(value.entry))
+      faults.push({
+        file,
+        line,
+        problem: `${value.id}: there is no refusal ${value.entry}`,
+        mend: 'Name an entry of answers/ with the outcome refused.',
+      });
+  for (const { value, file, line } of curated) {
+    const at = (problem: string, mend: string) => faults.push({ file, line, problem: `${value.id}: ${problem}`, mend });
+    const refs: Reference[] =
+      value.outcome === 'answered'
+        ? value.claims.flatMap((c) => c.cite)
+        : value.outcome === 'unsure'
+          ? value.closest
+          : [];
+    for (const ref of refs) checkReference(ref, known, at);
+    if (value.outcome !== 'answered') continue;
+    for (const id of value.conflicts)
+      if (!known.conflicts.has(id)) at(`names the conflict ${id}, which is not in conflicts.yaml`, 'Correct the id.');
+    for (const id of value.rules)
+      if (!known.rules.has(id)) at(`names the rule ${id}, which no guideline has`, 'Correct the id.');
+  }
+  for (const { value, file, line } of conflicts)
+    for (const ref of value.sides.flatMap((s) => s.cite))
+      checkReference(ref, known, (problem, mend) =>
+        faults.push({ file, line, problem: `${value.id}: ${problem}`, mend }),
+      );
+
+  if (faults.length > 0) throw new KnowledgeError(faults);
+  return {
+    hash: hashKnowledge(dir),
+    guidelines,
+    law: law.map((n) => n.value),
+    curated: curated.map((c) => c.value),
+    conflicts: conflicts.map((c) => c.value),
+    guards: guards.map((g) => g.value),
+    locales,
+  };
+}
+
+/** Checks a sidecar against its original and gives the guideline with its lines; faults are pushed, never thrown. */
+function checkGuideline(parsed: Parsed<Guideline>, path: string, file: string, faults: Fault[]): LoadedGuideline {
+  const g = parsed.value;
+  const dir = join(path, '..');
+  const at = (keys: PropertyKey[], problem: string, mend: string) =>
+    faults.push({ file, line: parsed.lineOf(keys), problem, mend });
+  const original = join(dir, g.file);
+  const textFile = join(dir, g.text ?? g.file);
+  if (!existsSync(original)) {
+    at(['file'], `the original ${g.file} is not in this folder`, 'Put the file back under its own name.');
+    return { ...g, lines: [] };
+  }
+  if (!existsSync(textFile)) {
+    at(['text'], `the text ${g.text} is not in this folder`, 'Run `npm run knowledge -- add` with the original again.');
+    return { ...g, lines: [] };
+  }
+  const sha = createHash('sha256').update(readFileSync(original)).digest('hex');
+  if (sha !== g.sha256)
+    at(
+      ['sha256'],
+      `the original has changed since its lines were described (it is now ${sha})`,
+      'Run `npm run knowledge -- add` with the new file, then check the line ranges.',
+    );
+  const lines = readFileSync(textFile, 'utf8').split('\n');
+  g.sections.forEach((s, i) => {
+    if (s.lines[1] > lines.length)
+      at(
+        ['sections', i, 'lines'],
+        `section ${s.id} ends at line ${s.lines[1]}, the text has ${lines.length}`,
+        'Correct the range.',
+      );
+  });
+  const seen = new Set<string>();
+  g.rules.forEach((rule, i) => {
+    if (seen.has(rule.id)) at(['rules', i, 'id'], `the rule id ${rule.id} stands twice`, 'Give the second another id.');
+    seen.add(rule.id);
+    if (rule.lines[1] > lines.length)
+      at(
+        ['rules', i, 'lines'],
+        `rule ${rule.id} ends at line ${rule.lines[1]}, the text has ${lines.length}`,
+        'Correct the range.',
+      );
+    else if (!locateQuote(lines, rule.lines, rule.anchor))
+      at(
+        ['rules', i, 'anchor'],
+        `the words “${rule.anchor}” do not stand in lines ${rule.lines.join('–')}`,
+        'Correct the words or the range: quotes are letter for letter.',
+      );
+  });
+  return { ...g, lines };
+}
+
+type Known = { guidelines: Map<string, LoadedGuideline>; law: Set<string>; conflicts: Set<string>; rules: Set<string> };
+
+function checkReference(ref: Reference, known: Known, at: (problem: string, mend: string) => void): void {
+  if ('law' in ref) {
+    if (!known.law.has(ref.law)) at(`cites the law note ${ref.law}, which does not exist`, 'Correct the id.');
+    return;
+  }
+  const { document, lines } = parseReference(ref.at);
+  const guideline = known.guidelines.get(document);
+  if (!guideline)
+    at(`cites ${document}, which is no guideline here`, `Use one of ${[...known.guidelines.keys()].join(', ')}.`);
+  else if (!locateQuote(guideline.lines, lines, ref.quote))
+    at(
+      `the quote “${ref.quote.slice(0, 60)}” does not stand at ${ref.at}`,
+      'Copy the words letter for letter, or correct the lines.',
+    );
+}
+
+/** `norberg:105-107` as its parts. The form was checked by the schema. */
+export function parseReference(at: string): { document: string; lines: [number, number] } {
+  const [document = '', range = ''] = at.split(':');
+  const [from = 0, to = 0] = range.split('-').map(Number);
+  return { document, lines: [from, to] };
+}
+
+function unique(entries: { value: { id: string }; file: string; line: number }[], faults: Fault[]): void {
+  const seen = new Map<string, string>();
+  for (const { value, file, line } of entries) {
+    const before = seen.get(value.id);
+    if (before)
+      faults.push({
+        file,
+        line,
+        problem: `the id ${value.id} stands twice, first at ${before}`,
+        mend: 'Give the second another id.',
+      });
+    seen.set(value.id, `${file}:${line}`);
+  }
+}
+
+function checkLocales(
+  files: Record<Lang, string>,
+  read: (path: string, schema: typeof Locale) => Parsed<Record<string, string>> | undefined,
+  shown: (path: string) => string,
+  faults: Fault[],
+): Record<Lang, Record<string, string>> {
+  const out = { nb: {}, nn: {}, sv: {}, en: {} } as Record<Lang, Record<string, string>>;
+  for (const lang of LANGS) out[lang] = read(files[lang], Locale)?.value ?? {};
+  const slots = (text: string) =>
+    [...text.matchAll(/\{(\w+)\}/g)]
+      .map((m) => m[1])
+      .sort()
+      .join();
+  for (const key of new Set(LANGS.flatMap((l) => Object.keys(out[l]))))
+    for (const lang of LANGS) {
+      const value = out[lang][key];
+      const file = shown(files[lang]);
+      if (value === undefined)
+        faults.push({
+          file,
+          line: 1,
+          problem: `the text ${key} is missing`,
+          mend: 'Translate it here as in the other languages.',
+        });
+      else if (slots(value) !== slots(out.nb[key] ?? value))
+        faults.push({
+          file,
+          line: 1,
+          problem: `${key} has other {values} than nb.yaml`,
+          mend: 'Use the same names in braces in every language.',
+        });
+    }
+  return out;
+}

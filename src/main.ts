@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { HandleDeps } from './app/handle-question.ts';
+import type { Clock, Ids, Log } from './app/ports.ts';
+import type { Config } from './config.ts';
+import { hashKnowledge, loadKnowledge } from './knowledge/load.ts';
+import { createLog } from './log.ts';
+import { mask } from './privacy/mask.ts';
+import calibration from './retrieval/calibration.json' with { type: 'json' };
+import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
+
+/** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
+
+export const clock: Clock = { now: () => new Date() };
+
+/** UUIDs with the time in front: sortable, and unguessable behind it. */
+export const ids: Ids = {
+  next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
+};
+
+export type Varsam = HandleDeps & { index: OpenedIndex; config: Config; close: () => Promise<void> };
+
+/** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
+export async function open(
+  config: Config,
+  options: { onProgress?: IndexOptions['onProgress']; log?: Log } = {},
+): Promise<Varsam> {
+  const log = options.log ?? createLog(config.log);
+  const index = await openIndex(config, options.onProgress);
+  if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
+  const { openSqliteStore } = await import('./store/open.ts');
+  const store = await openSqliteStore(join(config.dataDir, 'varsam.db'));
+  const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
+  return {
+    knowledge: index.knowledge,
+    retriever: index.retriever,
+    mask,
+    languages: index.languages,
+    calibration,
+    log,
+    clock,
+    ids,
+    store,
+    model,
+    index,
+    config,
+    close: () => store.close(),
+  };
+}
+
+/** The knowledge and its index, opened or built. */
+export async function openIndex(config: Config, onProgress?: IndexOptions['onProgress']): Promise<OpenedIndex> {
+  const embeddings = config.embeddings
+    ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
+    : undefined;
+  return openOrBuild(hashKnowledge(config.knowledgeDir), () => loadKnowledge(config.knowledgeDir), {
+    dir: join(config.dataDir, 'index'),
+    embeddings,
+    onProgress,
+  });
+}

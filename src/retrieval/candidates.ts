@@ -1,0 +1,126 @@
+import { type Knowledge, type LoadedGuideline, linesOf, sectionAt } from '../core/guideline.ts';
+import { LANGS, type Lang, type Localised } from '../core/language.ts';
+import type { Candidate } from '../core/ranking.ts';
+import { foldSpace } from '../core/text.ts';
+import type { Unit } from './lexical.ts';
+import { windows } from './terms.ts';
+
+/** A passage cut from a section without rules is at most about this many words. */
+const PASSAGE_WORDS = 110;
+
+export type Collection = { candidates: Candidate[]; units: Unit[]; languages: Lang[] };
+
+/**
+ * Everything an answer can be made from, and the texts by which each is found: the original in its own language, and paraphrase and questions
+ * in all four. `languages[i]` is the language of `units[i]`.
+ */
+export function collect(knowledge: Knowledge): Collection {
+  const out: Collection = { candidates: [], units: [], languages: [] };
+  const add = (candidate: Candidate, texts: { lang: Lang; parts: string[] }[]): void => {
+    const owner = out.candidates.push(candidate) - 1;
+    for (const { lang, parts } of texts) {
+      out.units.push({ owner, text: parts.join('\n'), parts: parts.flatMap(windows) });
+      out.languages.push(lang);
+    }
+  };
+  for (const guideline of knowledge.guidelines) for (const p of passages(guideline)) add(p, passageTexts(p, guideline));
+  for (const note of knowledge.law)
+    add(
+      { kind: 'law', id: `law:${note.id}`, law: note.id, jurisdiction: note.jurisdiction },
+      LANGS.map((lang) => ({ lang, parts: [`${note.title[lang]}. ${note.note[lang]}`, ...note.questions[lang]] })),
+    );
+  for (const entry of knowledge.curated)
+    add(
+      { kind: 'curated', id: `curated:${entry.id}`, entry: entry.id, outcome: entry.outcome },
+      LANGS.map((lang) => ({
+        lang,
+        parts: [
+          ...entry.questions[lang],
+          ...(entry.outcome === 'answered' ? [entry.claims.map((c) => c.text[lang]).join(' ')] : []),
+        ],
+      })),
+    );
+  return out;
+}
+
+/** Passages of a guideline: one a rule, and for sections that no rule describes, pieces of their text. */
+export function passages(guideline: LoadedGuideline): Extract<Candidate, { kind: 'passage' }>[] {
+  const base = {
+    kind: 'passage' as const,
+    document: guideline.id,
+    file: guideline.file,
+    language: guideline.language,
+    country: guideline.country,
+    authority: guideline.authority,
+  };
+  const out: Extract<Candidate, { kind: 'passage' }>[] = guideline.rules.map((rule) => ({
+    ...base,
+    id: `${guideline.id}:${rule.id}`,
+    lines: rule.lines,
+    text: linesOf(guideline, rule.lines),
+    section: sectionAt(guideline, rule.lines[0])?.id ?? null,
+    rule: rule.id,
+    anchor: rule.anchor,
+    status: rule.status,
+    expansions: rule.expansions ?? null,
+  }));
+  for (const section of guideline.sections) {
+    if (guideline.rules.some((r) => r.lines[0] <= section.lines[1] && section.lines[0] <= r.lines[1])) continue;
+    for (const lines of pieces(guideline, section.lines)) {
+      const text = linesOf(guideline, lines);
+      if (foldSpace(text).length < 20) continue;
+      out.push({
+        ...base,
+        id: `${guideline.id}:${lines.join('-')}`,
+        lines,
+        text,
+        section: section.id,
+        rule: null,
+        anchor: null,
+        status: guideline.validity?.writtenBefore ? 'dated' : 'ok',
+        expansions: null,
+      });
+    }
+  }
+  return out;
+}
+
+/** Line ranges of about PASSAGE_WORDS words that end at a blank line or a full stop where there is one, and cover the section. */
+function pieces(guideline: LoadedGuideline, [from, to]: [number, number]): [number, number][] {
+  const out: [number, number][] = [];
+  let start = from;
+  let words = 0;
+  for (let line = from; line <= to; line++) {
+    const text = foldSpace(guideline.lines[line - 1] ?? '');
+    words += text ? text.split(' ').length : 0;
+    const next = foldSpace(guideline.lines[line] ?? '');
+    const pause = next === '' || /[.!?:]$/.test(text);
+    if ((words >= PASSAGE_WORDS && pause) || words >= PASSAGE_WORDS * 2 || line - start >= 35) {
+      out.push([start, line]);
+      start = line + 1;
+      words = 0;
+    }
+  }
+  if (start <= to && words > 0) out.push([start, to]);
+  return out;
+}
+
+function passageTexts(
+  p: Extract<Candidate, { kind: 'passage' }>,
+  guideline: LoadedGuideline,
+): { lang: Lang; parts: string[] }[] {
+  const original = foldSpace(p.text);
+  const section = guideline.sections.find((s) => s.id === p.section)?.title;
+  const title = (lang: Lang) =>
+    section === undefined ? '' : typeof section === 'string' ? section : (section as Localised)[lang];
+  const { expansions } = p;
+  if (!expansions) return [{ lang: p.language, parts: [`${title(p.language)}. ${original}`] }];
+  return LANGS.map((lang) => ({
+    lang,
+    parts: [
+      ...(lang === p.language ? [original] : []),
+      `${title(lang)}. ${expansions[lang].paraphrase}`,
+      ...expansions[lang].questions,
+    ],
+  }));
+}

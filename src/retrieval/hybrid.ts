@@ -1,0 +1,127 @@
+import type { Retriever, SearchOptions, SearchResult } from '../app/ports.ts';
+import { type Candidate, fuse, prior, type Ranked, WEIGHTS, type Weights } from '../core/ranking.ts';
+import type { EmbeddingModel } from './embeddings.ts';
+import type { LexicalIndex } from './lexical.ts';
+import type { VectorIndex } from './vector.ts';
+
+/** How many of each kind of search are looked at before the scores are fused. */
+const POOL = 100;
+
+export type HybridParts = {
+  candidates: Candidate[];
+  /** Text of each part, to say why something was found. */
+  partTexts: readonly string[];
+  unitOwner: Uint32Array;
+  lexical: LexicalIndex;
+  vectors?: VectorIndex | undefined;
+  embeddings?: EmbeddingModel | undefined;
+  weights?: Weights;
+  mode?: 'lexical' | 'dense' | 'hybrid';
+};
+
+/**
+ * The retriever: lexical scores on two scales and the cosine of the embeddings, fused by a weighted sum of normalised scores, with a small push
+ * for the user's own country and for authority. A failing embedding endpoint leaves the lexical part standing.
+ */
+export class HybridRetriever implements Retriever {
+  readonly #parts: HybridParts;
+  readonly #weights: Weights;
+
+  constructor(parts: HybridParts) {
+    this.#parts = parts;
+    const weights = parts.weights ?? WEIGHTS;
+    const mode = parts.mode ?? 'hybrid';
+    this.#weights =
+      mode === 'lexical' ? { ...weights, dense: 0 } : mode === 'dense' ? { whole: 0, part: 0, dense: 1 } : weights;
+  }
+
+  async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
+    const { candidates, lexical, partTexts } = this.#parts;
+    if (!query.trim() || candidates.length === 0) return { ranked: [], known: 0, covered: 0 };
+    const dense = this.#weights.dense > 0 ? await this.#dense(query) : undefined;
+    const weights = dense ? this.#weights : { ...this.#weights, dense: 0 };
+    if (weights.whole + weights.part + weights.dense === 0) return { ranked: [], known: 0, covered: 0 };
+    const scores = lexical.score(query);
+    const pool = new Set<number>(dense?.best ?? []);
+    for (const owner of top(scores.whole, POOL)) pool.add(owner);
+    for (const owner of top(scores.part, POOL)) pool.add(owner);
+    const ranked: Ranked[] = [];
+    for (const owner of pool) {
+      const candidate = candidates[owner];
+      if (!candidate) continue;
+      const signals = {
+        whole: scores.whole[owner] ?? 0,
+        part: scores.part[owner] ?? 0,
+        dense: Math.max(0, dense?.of(owner) ?? 0),
+      };
+      const score = fuse(signals, weights) * prior(candidate, country);
+      if (score > 0)
+        ranked.push({ candidate, score, signals, bestPart: partTexts[scores.bestPart[owner] ?? -1] ?? '' });
+    }
+    ranked.sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
+    const best = ranked[0];
+    return {
+      ranked: ranked.slice(0, limit),
+      known: lexical.known(query),
+      covered: best ? this.#covered(query, best.candidate) : 0,
+    };
+  }
+
+  /** How much of the query's weight stands anywhere in a candidate's texts, whatever their language. */
+  #covered(query: string, candidate: Candidate): number {
+    const { candidates, lexical, partTexts } = this.#parts;
+    const owner = candidates.indexOf(candidate);
+    const texts: string[] = [];
+    lexical.data.partOwner.forEach((o, i) => {
+      if (o === owner) texts.push(partTexts[i] ?? '');
+    });
+    return lexical.covered(query, texts.join('\n'));
+  }
+
+  /** Best units by cosine and their owners; undefined when the model can't be reached. */
+  async #dense(query: string): Promise<{ best: number[]; of: (owner: number) => number } | undefined> {
+    const { vectors, embeddings, unitOwner } = this.#parts;
+    if (!vectors || !embeddings || vectors.size === 0) return undefined;
+    let vector: number[];
+    try {
+      vector = await embeddings.embedQuery(query);
+    } catch {
+      return undefined;
+    }
+    const found = new Map<number, number>();
+    for (const { id, similarity } of vectors.search(vector, POOL * 4)) {
+      const owner = unitOwner[id] ?? 0;
+      if (similarity > (found.get(owner) ?? -1)) found.set(owner, similarity);
+    }
+    return { best: [...found.keys()].slice(0, POOL), of: (owner) => found.get(owner) ?? 0 };
+  }
+}
+
+/** Positions of the k largest scores above zero, without sorting them all. */
+export function top(scores: Float32Array, k: number): number[] {
+  const heap: number[] = [];
+  const less = (a: number, b: number) => (scores[a] ?? 0) < (scores[b] ?? 0);
+  for (let i = 0; i < scores.length; i++) {
+    if ((scores[i] ?? 0) <= 0) continue;
+    if (heap.length < k) {
+      heap.push(i);
+      for (let c = heap.length - 1; c > 0; ) {
+        const p = (c - 1) >> 1;
+        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
+        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
+        c = p;
+      }
+    } else if (less(heap[0] ?? 0, i)) {
+      heap[0] = i;
+      for (let p = 0; ; ) {
+        const l = 2 * p + 1;
+        if (l >= heap.length) break;
+        const c = l + 1 < heap.length && less(heap[l + 1] ?? 0, heap[l] ?? 0) ? l + 1 : l;
+        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
+        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
+        p = c;
+      }
+    }
+  }
+  return heap.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+}

@@ -1,0 +1,134 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { reasonOf, StoreError } from './errors.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * The store's shape, step by step. A step that has run anywhere is never changed; a new one comes after the last. Only what SQLite
+ * and Postgres both understand.
+ */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001_conversations': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('conversations')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('channel', 'text', (c) => c.notNull())
+        .addColumn('lang', 'text')
+        .addColumn('country', 'text', (c) => c.notNull())
+        .addColumn('opened_at', 'text', (c) => c.notNull())
+        .addColumn('used_at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('conversations_pk', ['tenant', 'id'])
+        .execute();
+
+      await db.schema
+        .createTable('turns')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('conversation', 'text', (c) => c.notNull())
+        .addColumn('question', 'text', (c) => c.notNull())
+        .addColumn('answer', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('turns_pk', ['tenant', 'id'])
+        .addForeignKeyConstraint(
+          'turns_conversation_fk',
+          ['tenant', 'conversation'],
+          'conversations',
+          ['tenant', 'id'],
+          (fk) => fk.onDelete('cascade'),
+        )
+        .execute();
+      await db.schema
+        .createIndex('turns_by_conversation')
+        .on('turns')
+        .columns(['tenant', 'conversation', 'at', 'id'])
+        .execute();
+
+      await db.schema
+        .createTable('citations')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('turn', 'text', (c) => c.notNull())
+        .addColumn('position', 'integer', (c) => c.notNull())
+        .addColumn('document', 'text', (c) => c.notNull())
+        .addColumn('line_from', 'integer')
+        .addColumn('line_to', 'integer')
+        .addPrimaryKeyConstraint('citations_pk', ['tenant', 'turn', 'position'])
+        .addForeignKeyConstraint('citations_turn_fk', ['tenant', 'turn'], 'turns', ['tenant', 'id'], (fk) =>
+          fk.onDelete('cascade'),
+        )
+        .execute();
+      await db.schema
+        .createIndex('citations_by_document')
+        .on('citations')
+        .columns(['tenant', 'document', 'line_from'])
+        .execute();
+
+      await db.schema
+        .createTable('feedback')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('turn', 'text', (c) => c.notNull())
+        .addColumn('verdict', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('feedback_pk', ['tenant', 'turn', 'verdict'])
+        .addForeignKeyConstraint('feedback_turn_fk', ['tenant', 'turn'], 'turns', ['tenant', 'id'], (fk) =>
+          fk.onDelete('cascade'),
+        )
+        .execute();
+    },
+  },
+
+  '0002_open_questions': {
+    async up(db: Kysely<unknown>) {
+      // No foreign key: a question waits for its answer also when the conversation it was asked in is deleted.
+      await db.schema
+        .createTable('open_questions')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('conversation', 'text', (c) => c.notNull())
+        .addColumn('question', 'text', (c) => c.notNull())
+        .addColumn('lang', 'text', (c) => c.notNull())
+        .addColumn('country', 'text', (c) => c.notNull())
+        .addColumn('reason', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('open_questions_pk', ['tenant', 'id'])
+        .execute();
+      await db.schema
+        .createIndex('open_questions_by_time')
+        .on('open_questions')
+        .columns(['tenant', 'at', 'id'])
+        .execute();
+    },
+  },
+};
+
+/**
+ * Brings a database to the newest shape, or changes nothing. Safe to run again, and by many processes at once: each takes the
+ * dialect's lock (SQLite: the write lock, Postgres: an advisory lock), and those that come later find the work done.
+ *
+ * @throws StoreError `newer` when a later version has been here, `failed` when a step fails
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const unknown = (await executed(db)).filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) {
+    throw new StoreError(
+      'newer',
+      `The store has been changed by a newer version of varsam (${unknown.join(', ')}). Update varsam, or use another data folder.`,
+      { table: 'kysely_migration', cause: error },
+    );
+  }
+  throw new StoreError('failed', `The store's tables could not be brought up to date: ${reasonOf(error)}`, {
+    cause: error,
+  });
+}
+
+async function executed(db: Kysely<Schema>): Promise<string[]> {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    return rows.map((row) => row.name);
+  } catch {
+    return []; // The table of migrations itself cannot be read: the first error says why.
+  }
+}

@@ -1,0 +1,42 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, sql } from 'kysely';
+import type { Store } from '../app/ports.ts';
+import { reasonOf, StoreError } from './errors.ts';
+import { migrate } from './migrations.ts';
+import type { Schema } from './schema.ts';
+import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { createStore, type StoreOptions } from './store.ts';
+
+/**
+ * Opens the store in a file, creating what is missing: the folder for its owner only (0700), the file likewise (0600; SQLite gives
+ * its side files the same). What exists keeps the rights it has. ':memory:' gives a store that ends with the process.
+ *
+ * @throws StoreError `unopenable` (no permission, no database, …), `newer`, or `failed`
+ */
+export async function openSqliteStore(file: string, options: StoreOptions = {}): Promise<Store> {
+  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
+  try {
+    if (file !== ':memory:') reserve(file);
+    await sql`select 1`.execute(db);
+    await migrate(db);
+  } catch (error) {
+    await db.destroy().catch(() => undefined); // It never opened: the reason below is the one that helps.
+    if (error instanceof StoreError) throw error;
+    throw new StoreError('unopenable', `The store ${file} cannot be opened: ${reasonOf(error)}`, { cause: error });
+  }
+  return createStore(db, options);
+}
+
+/**
+ * Only a file that is not there is opened here, and closed in the same breath: closing a second handle on a database drops every lock
+ * that this process holds on it (POSIX), and then two writers could meet.
+ */
+function reserve(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Answer } from '../core/answer.ts';
+import { Authority, Screening, Status } from '../core/guideline.ts';
+import { Country, Lang } from '../core/language.ts';
+
+/**
+ * The tables, as Kysely sees them. Every key begins with the tenant, so that a database on many machines can be split by it.
+ * Times are ISO text in UTC with milliseconds: they sort as text and mean the same in every database.
+ */
+export type Schema = {
+  conversations: {
+    tenant: string;
+    id: string;
+    channel: string;
+    lang: string | null;
+    country: string;
+    opened_at: string;
+    used_at: string;
+  };
+  turns: {
+    tenant: string;
+    id: string;
+    conversation: string;
+    question: string;
+    /** An Answer as JSON: what the user saw, whole. */
+    answer: string;
+    at: string;
+  };
+  /** The places a turn's answer cites, a copy out of its JSON, so that one can ask what is cited and what never is. */
+  citations: {
+    tenant: string;
+    turn: string;
+    /** 0-based, as in the answer's list. */
+    position: number;
+    document: string;
+    line_from: number | null;
+    line_to: number | null;
+  };
+  /** Each verdict at most once a turn, with the last time it was given: nobody's "wrong source" disappears under a later "helped". */
+  feedback: { tenant: string; turn: string; verdict: string; at: string };
+  open_questions: {
+    tenant: string;
+    id: string;
+    conversation: string;
+    question: string;
+    lang: string;
+    country: string;
+    reason: string;
+    at: string;
+  };
+};
+
+// Loose objects: what a later version adds to an answer is neither lost nor a fault when this one reads the row. Limits on lengths
+// and ranges are the business of whoever makes an answer; an old answer stays readable when they change.
+const Citation = z.looseObject({
+  document: z.string(),
+  file: z.string().nullable(),
+  lines: z.tuple([z.int(), z.int()]).nullable(),
+  quote: z.string(),
+  quoteLang: Lang,
+  section: z.string().nullable(),
+  title: z.string(),
+  publisher: z.string(),
+  published: z.string().nullable(),
+  inferred: z.array(z.string()).readonly(),
+  country: Country.nullable(),
+  authority: Authority.nullable(),
+  status: Status.nullable(),
+  writtenBefore: z.string().nullable(),
+});
+
+const Notice = z.looseObject({
+  key: z.enum(['offline', 'outdated', 'other_country', 'other_municipality', 'law_note', 'translated', 'masked']),
+  values: z.exactOptional(z.record(z.string(), z.string())),
+});
+
+const common = {
+  lang: Lang,
+  country: Country,
+  text: z.string(),
+  claims: z.array(z.looseObject({ text: z.string(), citations: z.array(z.int()) })),
+  citations: z.array(Citation),
+  conflicts: z.array(z.string()),
+  offers: z.array(z.looseObject({ screening: Screening })),
+  notices: z.array(Notice),
+};
+
+/** The Answer of src/core/answer.ts as it stands in `turns.answer`. */
+export const StoredAnswer = z.discriminatedUnion('status', [
+  z.looseObject({ ...common, status: z.literal('answered'), by: z.enum(['curated', 'rule', 'model']) }),
+  z.looseObject({ ...common, status: z.literal('unsure'), missing: z.string().nullable() }),
+  z.looseObject({ ...common, status: z.literal('refused') }),
+]) satisfies z.ZodType<Answer>;
+
+export const ConversationRow = z.object({ lang: Lang.nullable(), country: Country });
+
+export const OpenQuestionRow = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  conversation: z.string(),
+  question: z.string(),
+  lang: Lang,
+  country: Country,
+  reason: z.enum(['unsure', 'not_helpful', 'ask_person']),
+  at: z.string(),
+});
+
+/** A time as it is given: ISO 8601 with `Z` or an offset. */
+export const Time = z.iso.datetime({ offset: true });

@@ -1,0 +1,255 @@
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import type { OpenQuestion, Store, StoredTurn } from '../app/ports.ts';
+import type { Answer } from '../core/answer.ts';
+import { reasonOf, StoreError } from './errors.ts';
+import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer, Time } from './schema.ts';
+
+export type StoreOptions = {
+  /** Told of each damaged row that a list leaves out. Without it the fault becomes a warning of the process. */
+  onFault?: (fault: StoreError) => void;
+};
+
+type TurnRow = Pick<Schema['turns'], 'tenant' | 'id' | 'question' | 'answer' | 'at'>;
+
+/**
+ * The port `Store` on a database that `migrate` has prepared. Portable SQL only.
+ *
+ * - Writing an id a second time changes nothing (turns, questions), so a repeated event does no harm.
+ * - A turn needs its conversation: touch that first. Deleting a conversation takes its turns, citations and feedback along.
+ * - A conversation's language stays when it is touched with `lang: null` (not known).
+ * - Feedback on a turn that is no longer there is dropped.
+ * - Times are given with `Z` or an offset and come back in UTC with milliseconds.
+ *
+ * @throws StoreError from every function; a list leaves a damaged row out and reports it to `onFault` instead
+ */
+export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Store {
+  const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
+
+  /** What can be read of a list; the rest is reported. */
+  const readable = <R, T>(rows: R[], read: (row: R) => T): T[] =>
+    rows.flatMap((row) => {
+      try {
+        return [read(row)];
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        onFault(error);
+        return [];
+      }
+    });
+
+  return {
+    touchConversation: ({ tenant, id, channel, lang, country, at }) =>
+      within('conversations', id, async () => {
+        const now = utc('conversations', id, at);
+        await db
+          .insertInto('conversations')
+          .values({ tenant, id, channel, lang, country, opened_at: now, used_at: now })
+          .onConflict((conflict) =>
+            conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({
+              channel: eb.ref('excluded.channel'),
+              lang: eb.fn.coalesce('excluded.lang', 'conversations.lang'),
+              country: eb.ref('excluded.country'),
+              // Messages may arrive out of order: the last use never moves back.
+              used_at: eb
+                .case()
+                .when('excluded.used_at', '>', eb.ref('conversations.used_at'))
+                .then(eb.ref('excluded.used_at'))
+                .else(eb.ref('conversations.used_at'))
+                .end(),
+            })),
+          )
+          .execute();
+      }),
+
+    conversation: (tenant, id) =>
+      within('conversations', id, async () => {
+        const row = await db
+          .selectFrom('conversations')
+          .select(['lang', 'country'])
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return row && checked(ConversationRow, row, 'conversations', id);
+      }),
+
+    saveTurn: ({ tenant, conversation, turn }) =>
+      within('turns', turn.id, async () => {
+        const row = {
+          tenant,
+          id: turn.id,
+          conversation,
+          question: storable(turn.question),
+          answer: answerJson(turn),
+          at: utc('turns', turn.id, turn.at),
+        };
+        const citations = turn.answer.citations.map((citation, position) => ({
+          tenant,
+          turn: turn.id,
+          position,
+          document: citation.document,
+          line_from: citation.lines?.[0] ?? null,
+          line_to: citation.lines?.[1] ?? null,
+        }));
+        await db.transaction().execute(async (trx) => {
+          const saved = await trx
+            .insertInto('turns')
+            .values(row)
+            .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
+            .returning('id')
+            .executeTakeFirst();
+          if (saved && citations.length > 0) await trx.insertInto('citations').values(citations).execute();
+        });
+      }),
+
+    turns: (tenant, conversation, limit) =>
+      within('turns', conversation, async () => {
+        if (limit < 1) return [];
+        const rows = await db
+          .selectFrom('turns')
+          .select(['tenant', 'id', 'question', 'answer', 'at'])
+          .where('tenant', '=', tenant)
+          .where('conversation', '=', conversation)
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(Math.floor(limit))
+          .execute();
+        return readable(rows.reverse(), readTurn);
+      }),
+
+    turn: (tenant, id) =>
+      within('turns', id, async () => {
+        const row = await db
+          .selectFrom('turns')
+          .select(['tenant', 'id', 'question', 'answer', 'at'])
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return row && readTurn(row);
+      }),
+
+    saveFeedback: ({ tenant, turn, verdict, at }) =>
+      within('feedback', turn, async () => {
+        const now = utc('feedback', turn, at);
+        // Selected from the turn: feedback on one that has been deleted meanwhile has nothing to hang on, and that is no fault.
+        await db
+          .insertInto('feedback')
+          .columns(['tenant', 'turn', 'verdict', 'at'])
+          .expression((eb) =>
+            eb
+              .selectFrom('turns')
+              .select(['turns.tenant', 'turns.id', eb.val(verdict).as('verdict'), eb.val(now).as('at')])
+              .where('turns.tenant', '=', tenant)
+              .where('turns.id', '=', turn),
+          )
+          .onConflict((conflict) =>
+            conflict.columns(['tenant', 'turn', 'verdict']).doUpdateSet((eb) => ({ at: eb.ref('excluded.at') })),
+          )
+          .execute();
+      }),
+
+    captureQuestion: (question) =>
+      within('open_questions', question.id, async () => {
+        const { id, tenant, conversation, lang, country, reason } = question;
+        await db
+          .insertInto('open_questions')
+          .values({
+            id,
+            tenant,
+            conversation,
+            question: storable(question.question),
+            lang,
+            country,
+            reason,
+            at: utc('open_questions', id, question.at),
+          })
+          .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
+          .execute();
+      }),
+
+    openQuestions: (tenant) =>
+      within('open_questions', tenant, async () => {
+        const rows = await db
+          .selectFrom('open_questions')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .orderBy('at')
+          .orderBy('id')
+          .execute();
+        return readable(rows, (row): OpenQuestion => checked(OpenQuestionRow, row, 'open_questions', row.id));
+      }),
+
+    withdrawQuestion: (tenant, id) =>
+      within('open_questions', id, async () => {
+        await db.deleteFrom('open_questions').where('tenant', '=', tenant).where('id', '=', id).execute();
+      }),
+
+    close: () => db.destroy(),
+  };
+}
+
+/** Turns whatever the database throws into a StoreError that says where. */
+async function within<T>(table: string, id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError('failed', `${table} (${id}): ${reasonOf(cause)}`, { table, id, cause });
+  }
+}
+
+function readTurn(row: TurnRow): StoredTurn {
+  let json: unknown;
+  try {
+    json = JSON.parse(row.answer);
+  } catch {
+    // The parser's own message quotes the text; it stays out of the logs.
+    throw new StoreError('damaged', `turns (${row.id}): the answer is no JSON`, { table: 'turns', id: row.id });
+  }
+  const answer: Answer = checked(StoredAnswer, json, 'turns', row.id);
+  return { id: row.id, question: row.question, answer, at: row.at };
+}
+
+type Schemed<T> = {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; code?: string }[] } };
+};
+
+/** The value as the schema reads it; a StoreError names the first place that is wrong, and never what stands there. */
+function checked<T>(
+  schema: Schemed<T>,
+  value: unknown,
+  table: string,
+  id: string,
+  fault: 'damaged' | 'invalid' = 'damaged',
+): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.map(String).join('.') || 'the whole';
+  throw new StoreError(fault, `${table} (${id}): ${place} is not what it should be (${issue?.code ?? 'invalid'})`, {
+    table,
+    id,
+  });
+}
+
+/** Checked before it is written: a turn that was acknowledged must be readable. */
+function answerJson(turn: StoredTurn): string {
+  // Typed as what the schema takes: an Answer that has grown beyond the schema is found by the compiler.
+  const answer: z.input<typeof StoredAnswer> = turn.answer;
+  checked(StoredAnswer, answer, 'turns', turn.id, 'invalid');
+  return JSON.stringify(answer);
+}
+
+/** UTC with milliseconds, so that text order is time order. */
+function utc(table: string, id: string, at: string): string {
+  return new Date(checked(Time, at, table, id, 'invalid')).toISOString();
+}
+
+/** Half a surrogate pair has no UTF-8, and Postgres keeps no NUL: both become the replacement character, in every database. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
