@@ -1,17 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { searchInContext } from '../src/app/answer-question.ts';
 import { readConfig } from '../src/config.ts';
-import { decide } from '../src/core/decide.ts';
+import { type Calibration, featuresOf } from '../src/core/confidence.ts';
+import { loadKnowledge } from '../src/knowledge/load.ts';
 import { HashedSubwordEmbeddings } from '../src/retrieval/embeddings.ts';
 import { type CaseResult, originals, runCase, totals } from './answers.ts';
-import { featuresOf, fit, reliability, type Sample } from './calibrate.ts';
+import { bestThreshold, crossFitted, crossValidated, fit, reliability, type Sample } from './calibrate.ts';
 import { readCases } from './cases.ts';
 import { evalDeps } from './context.ts';
 import { compare, printReport, rankingReport } from './report.ts';
 import { evaluateRetrieval, type Mode } from './retrieval.ts';
 
 const HERE = import.meta.dirname;
+/** The score a refusal or a known gap needs to win, and how much worse a wrong answer is than a missing one. */
+const FLOOR = 0.2;
+const WRONG_WEIGHS = 1.2;
 const USAGE = `usage:
   npm run eval                                          own cases, compared with eval/baseline.json
   npm run eval -- --accept                              the same, and this run becomes the baseline
@@ -119,25 +124,28 @@ async function own(accept: boolean): Promise<number> {
   return existsSync(file) ? compare(now, JSON.parse(readFileSync(file, 'utf8'))) : 0;
 }
 
-/** Fits confidence on the tuning cases and writes it beside the retriever. The test split is not read. */
+/**
+ * Fits confidence on knowledge/questions (cross-fitted), chooses the threshold on the tuning cases, and writes both beside the retriever. The test
+ * split is not read.
+ */
 async function calibrate(): Promise<number> {
   const config = readConfig();
+  const knowledge = loadKnowledge(config.knowledgeDir);
+  const samples = await crossFitted(knowledge, (fold, of) => console.log(`index without fold ${fold} of ${of}`));
+  console.log(`${samples.length} questions, ${samples.filter((s) => s.good).length} of them answerable`);
+  console.log(`right on questions not seen: ${crossValidated(samples).toFixed(3)}`);
+  const fitted = fit(samples, FLOOR);
   const deps = await evalDeps(config);
-  const files = originals(config.knowledgeDir, deps);
-  const samples: Sample[] = [];
-  const open = { ...deps, calibration: { ...deps.calibration, threshold: 0 } };
+  const cases: Sample[] = [];
   for (const one of readCases(join(HERE, 'cases', 'tune.jsonl'))) {
-    if (one.history.length > 0 || one.expect === 'any') continue;
-    const search = await deps.retriever.search(one.question, { lang: one.lang, country: one.country, limit: 40 });
-    const decision = decide(search.ranked, 1, 0, deps.calibration.floor, deps.knowledge);
-    if (decision.kind === 'gap' || decision.kind === 'refuse') continue;
-    const result = await runCase(one, open, files);
-    if (one.expect === 'answered' && result.hit === false) continue;
-    samples.push({ features: featuresOf(search), good: one.expect === 'answered' });
+    if (one.expect === 'any' || one.expect === 'refused') continue;
+    const context = { knowledge: deps.knowledge, lang: one.lang, country: one.country };
+    const search = await searchInContext(one.question, one.history, context, deps.retriever);
+    cases.push({ features: featuresOf(one.question, search), good: one.expect === 'answered' });
   }
-  const fitted = fit(samples, deps.calibration);
-  writeFileSync(join(HERE, '..', 'src', 'retrieval', 'calibration.json'), `${JSON.stringify(fitted, null, 2)}\n`);
-  console.log(`${samples.length} cases, ${samples.filter((s) => s.good).length} of them answerable`, fitted);
+  const calibration: Calibration = { ...fitted, threshold: bestThreshold(cases, fitted, WRONG_WEIGHS) };
+  writeFileSync(join(HERE, '..', 'src', 'retrieval', 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
+  console.log({ ...calibration, wording: `${calibration.wording.length} characters` });
   return 0;
 }
 

@@ -13,11 +13,13 @@ const Environment = z.object({
   VARSAM_COUNTRY: Country.default('NO'),
   VARSAM_LANG: Lang.optional(),
   VARSAM_MODEL: z.string().min(1).optional(),
-  VARSAM_MODEL_URL: z.url().optional(),
+  VARSAM_MODEL_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
   VARSAM_MODEL_KEY: z.string().min(1).optional(),
   VARSAM_MODEL_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(20_000),
   VARSAM_EMBEDDINGS: z.string().min(1).optional(),
-  VARSAM_EMBEDDINGS_URL: z.url().optional(),
+  VARSAM_EMBEDDINGS_URL: z
+    .url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' })
+    .optional(),
   VARSAM_EMBEDDINGS_KEY: z.string().min(1).optional(),
   VARSAM_EMBEDDINGS_DIMENSIONS: z.coerce.number().int().min(8).max(4096).optional(),
   VARSAM_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
@@ -49,6 +51,11 @@ const HALF: [keyof z.infer<typeof Environment>, keyof z.infer<typeof Environment
     'VARSAM_EMBEDDINGS_URL',
     'VARSAM_EMBEDDINGS',
     'Set VARSAM_EMBEDDINGS to the name of the embedding model at that address.',
+  ],
+  [
+    'VARSAM_EMBEDDINGS_KEY',
+    'VARSAM_EMBEDDINGS',
+    'Set VARSAM_EMBEDDINGS to the name of the embedding model the key is for.',
   ],
   [
     'VARSAM_EMBEDDINGS',

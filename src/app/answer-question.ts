@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer.ts';
 import { type Context, fromClaims, fromCurated, fromPassages, refused, unsure } from '../core/compose.ts';
-import { type Calibration, confidence, type Decision, decide } from '../core/decide.ts';
+import { type Calibration, confidence, featuresOf } from '../core/confidence.ts';
+import { type Decision, decide } from '../core/decide.ts';
 import { leaning } from '../core/follow-up.ts';
 import { candidateText, ground } from '../core/grounding.ts';
 import { type Guard, guarded } from '../core/guard.ts';
@@ -65,10 +66,10 @@ export async function answerQuestion(
 
   const guard = guarded(question.text, deps.knowledge.guards);
   const search = await searchInContext(masked, history, context, deps.retriever);
-  const sure = confidence(featuresOf(search), deps.calibration);
+  const sure = confidence(featuresOf(masked, search), deps.calibration);
   const decision = guard
     ? refusalOf(guard, knowledge)
-    : decide(search.ranked, sure, deps.calibration.threshold, deps.calibration.floor, knowledge);
+    : decide(search.ranked, { sure, threshold: deps.calibration.threshold, floor: deps.calibration.floor }, knowledge);
   const done = { masked, found, trace: { confidence: sure, ranked: search.ranked, modelUsed: false, dropped: 0 } };
 
   const offline = offlineAnswer(decision, context);
@@ -82,20 +83,8 @@ export async function answerQuestion(
   };
 }
 
-/** Features of the best candidate; see core/decide. */
-export function featuresOf({ ranked, known, covered }: SearchResult) {
-  const [first, second] = ranked;
-  return {
-    whole: first?.signals.whole ?? 0,
-    part: first?.signals.part ?? 0,
-    margin: first && first.score > 0 ? 1 - (second?.score ?? 0) / first.score : 0,
-    known,
-    covered,
-  };
-}
-
 /** A follow-up is searched twice, alone and with what was said before; the scores are added with the weight of its leaning. */
-async function searchInContext(
+export async function searchInContext(
   text: string,
   history: string[],
   { lang, country }: Context,
@@ -162,7 +151,7 @@ async function withModel(
   const { knowledge, lang, country } = context;
   const candidates = ranked
     .map((r) => r.candidate)
-    .filter((c) => c.kind !== 'curated')
+    .filter((c) => c.kind === 'passage' || c.kind === 'law')
     .slice(0, FOR_MODEL);
   for (const citation of offline.citations) addCited(candidates, citation.document, citation.lines, ranked);
   const fallback = (): { answer: Answer; used: boolean; dropped: number } => ({

@@ -15,9 +15,8 @@ const MAX_RULES = 2;
 /** An answer written beforehand, with the claims that hold for this user's country; where there are none, the other country's as an example. */
 export function fromCurated(entry: Entry<'answered'>, context: Context): Answer {
   const { knowledge, lang, country } = context;
-  const own = entry.claims.filter((c) => (c.country ?? country) === country);
   const list = new CitationList();
-  const claims = (own.length > 0 ? own : entry.claims).flatMap((claim): Claim[] => {
+  const claims = claimsFor(entry, country).flatMap((claim): Claim[] => {
     const citations = claim.cite.flatMap((ref) => {
       const citation = citeReference(knowledge, ref, lang);
       const position = citation ? list.add(citation) : -1;
@@ -28,6 +27,18 @@ export function fromCurated(entry: Entry<'answered'>, context: Context): Answer 
   if (claims.length === 0) return unsure([], null, context);
   const offers = entry.screening ? [{ screening: entry.screening }] : [];
   return answered('curated', claims, list.list, conflictsFor(entry.conflicts, list.list, context), offers, context);
+}
+
+/**
+ * The claims that hold in a country. Where those stand on notes about the law alone, the first claim of the other country that quotes a guideline
+ * joins them, as the example it says it is: a line that can be opened is worth more than none.
+ */
+function claimsFor(entry: Entry<'answered'>, country: Country): Entry<'answered'>['claims'] {
+  const own = entry.claims.filter((c) => (c.country ?? country) === country);
+  if (own.length === 0) return entry.claims;
+  const quotes = (claim: (typeof own)[number]) => claim.cite.some((ref) => 'at' in ref);
+  const example = own.some(quotes) ? undefined : entry.claims.find((c) => !own.includes(c) && quotes(c));
+  return example ? [...own, example] : own;
 }
 
 /** An answer from the guidelines' own rules: each paraphrase with the words it stands on. */
@@ -102,11 +113,14 @@ export function refused(entry: Entry<'refused'>, { knowledge, lang, country }: C
   return { status: 'refused', lang, country, text, claims: [], citations: [], conflicts: [], offers: [], notices: [] };
 }
 
-/** The citation a candidate would give, or undefined for curated entries, which cite for themselves. */
+/** The citation a candidate would give, or undefined for written entries, which cite for themselves, and for what answers nothing. */
 export function citationOf(candidate: Candidate, { knowledge, lang }: Context): Citation | undefined {
   if (candidate.kind === 'law') return citeLaw(knowledge, candidate.law, lang);
-  if (candidate.kind === 'curated') return undefined;
-  return cite(knowledge, candidate.document, candidate.lines, quoteAround(candidate.text, candidate.anchor), lang);
+  if (candidate.kind !== 'passage') return undefined;
+  const { document, lines, text, anchor } = candidate;
+  // On a slide with few words a line, forty words run over more lines than may be cited: then the words the rule turns on must do.
+  const whole = cite(knowledge, document, lines, quoteAround(text, anchor), lang);
+  return whole ?? (anchor === null ? undefined : cite(knowledge, document, lines, anchor, lang));
 }
 
 function answered(

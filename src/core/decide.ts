@@ -9,28 +9,6 @@ export type Decision =
   | { kind: 'refuse'; entry: Extract<CuratedEntry, { outcome: 'refused' }>; confidence: number }
   | { kind: 'unsure'; closest: Candidate[]; missing: string | null; confidence: number };
 
-/** What confidence is made of: the best candidate's signals, and how much of the question the corpus knows at all. */
-export type Features = { whole: number; part: number; margin: number; known: number; covered: number };
-
-/** Logistic weights, fitted on eval/cases/tune.jsonl by `npm run eval -- calibrate`; committed. `threshold` is for answering; `floor` the score a refusal or a known gap needs. */
-export type Calibration = {
-  bias: number;
-  whole: number;
-  part: number;
-  margin: number;
-  known: number;
-  covered: number;
-  threshold: number;
-  floor: number;
-};
-
-/** Probability that the best candidate answers the question. */
-export function confidence(f: Features, c: Calibration): number {
-  const z =
-    c.bias + c.whole * f.whole + c.part * f.part + c.margin * f.margin + c.known * f.known + c.covered * f.covered;
-  return 1 / (1 + Math.exp(-z));
-}
-
 /** A second rule joins the answer when it scores at least this share of the best. */
 const JOIN = 0.88;
 /** An answer written for a rule that won is used when it scores at least this share of it; for superseded text always. */
@@ -38,30 +16,27 @@ const PROMOTE = 0.6;
 /** A guideline's line joins a law note that won when it scores at least this share of it. */
 const BESIDE_LAW = 0.6;
 
+/** `sure` is the probability that the best answering candidate answers; see core/confidence. */
+export type Confidence = { sure: number; threshold: number; floor: number };
+
 /**
- * Decides. `confident` says whether the best candidate is good enough; refusals and known gaps are decided by being the best, whatever the
- * confidence in an answer would be, once they are above the floor.
+ * Decides. A refusal or a known gap wins by being the best match above the floor; an answer by being sure enough. A refusal needs no certainty
+ * about answers: what must not be done is not done because something else looked likely.
  */
-export function decide(
-  ranked: readonly Ranked[],
-  sure: number,
-  threshold: number,
-  floor: number,
-  knowledge: Knowledge,
-): Decision {
+export function decide(ranked: readonly Ranked[], { sure, threshold, floor }: Confidence, knowledge: Knowledge): Decision {
   const entries = new Map(knowledge.curated.map((e) => [e.id, e]));
-  const best = ranked[0];
-  const closest = ranked.filter((r) => r.candidate.kind !== 'curated').map((r) => r.candidate);
+  const closest = ranked.filter((r) => r.candidate.kind === 'passage' || r.candidate.kind === 'law').map((r) => r.candidate);
   const nothing: Decision = { kind: 'unsure', closest, missing: null, confidence: sure };
+  const best = ranked.find((r) => r.candidate.kind !== 'outside');
   if (!best) return nothing;
   const entry = best.candidate.kind === 'curated' ? entries.get(best.candidate.entry) : undefined;
-  if (entry && entry.outcome !== 'answered' && best.score >= floor)
-    return entry.outcome === 'refused'
-      ? { kind: 'refuse', entry, confidence: sure }
-      : { kind: 'gap', entry, confidence: sure };
+  if (entry && entry.outcome !== 'answered') {
+    if (best.score < floor) return nothing;
+    return entry.outcome === 'refused' ? { kind: 'refuse', entry, confidence: sure } : { kind: 'gap', entry, confidence: sure };
+  }
   if (sure < threshold) return nothing;
   if (entry?.outcome === 'answered') return { kind: 'curated', entry, confidence: sure };
-  const winner = ranked.find((r) => r.candidate.kind !== 'curated') ?? best;
+  const winner = best;
   const written = promoted(winner, ranked, entries);
   if (written) return { kind: 'curated', entry: written, confidence: sure };
   const first = winner.candidate;

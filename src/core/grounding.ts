@@ -13,7 +13,7 @@ import { foldSpace, words } from './text.ts';
 
 /** Verdicts varsam never gives as its own: people approve, and the law is not ours to declare. "Legal basis" is no verdict, "is legal" is one. */
 const OWN_VERDICTS =
-  /(?<!\p{L})(?:er|är|is|are|blir|becomes)\s+(?:(?:helt|fullt|heilt|completely|perfectly|ikke|ikkje|inte|not)\s+)?(?:godkjen[td]|godkänd|godkänt|approved|klarert|cleared|lovlige?|lovleg|ulovlige?|lagligt?|olagligt?|legal|illegal|trygt|safe)(?!\p{L})/iu;
+  /(?<!\p{L})(?:er|är|is|are|blir|becomes)\s+(?:(?:helt|fullt|heilt|completely|perfectly|ikke|ikkje|inte|not)\s+)?(?:godkjen[td]e?|godkän[dt]a?|approved|klarerte?|cleared|u?lovl[ei]ge?|o?laglig[at]?|legal|illegal|tryg(?:t|gt|g[ea]?)|safe)(?!\p{L})/iu;
 
 /** A quote shorter than this is no evidence: "ja" stands everywhere. */
 const MIN_QUOTE = 12;

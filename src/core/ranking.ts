@@ -1,6 +1,6 @@
+import type { z } from 'zod';
 import type { Authority, Expansions, Lines, Status } from './guideline.ts';
 import type { Country, Lang } from './language.ts';
-import type { z } from 'zod';
 
 /**
  * What search returns and how scores become an order. A candidate is anything an answer can be made from.
@@ -23,7 +23,21 @@ export type Candidate =
       expansions: z.infer<typeof Expansions> | null;
     }
   | { kind: 'law'; id: string; law: string; jurisdiction: string }
-  | { kind: 'curated'; id: string; entry: string; outcome: 'answered' | 'unsure' | 'refused' };
+  | {
+      kind: 'curated';
+      id: string;
+      entry: string;
+      outcome: 'answered' | 'unsure' | 'refused';
+      /** Ids of the candidates a written answer rests on: rules and law notes. */
+      restsOn: string[];
+    }
+  /** A question known to be beyond the sources: it answers nothing, and speaks against answering what is like it. */
+  | { kind: 'outside'; id: string };
+
+/** Whether an answer can be made from a candidate; the others say that there is none. */
+export function answers(candidate: Candidate): boolean {
+  return candidate.kind === 'passage' || candidate.kind === 'law' || (candidate.kind === 'curated' && candidate.outcome === 'answered');
+}
 
 /** Signals of one candidate for one query, each in [0, 1]. They are kept apart so that a console can show why something ranked. */
 export type Signals = {
@@ -59,7 +73,7 @@ export function fuse(signals: Signals, weights: Weights): number {
 export function prior(candidate: Candidate, country: Country): number {
   if (candidate.kind === 'law')
     return candidate.jurisdiction.includes(country) || candidate.jurisdiction.includes('EU') ? 0.97 : 0.85;
-  if (candidate.kind === 'curated') return 1;
+  if (candidate.kind === 'curated' || candidate.kind === 'outside') return 1;
   const own = candidate.country === country ? 1 : 0.95;
   const weight = 1 - (candidate.authority - 1) * 0.005;
   const state =
@@ -69,4 +83,27 @@ export function prior(candidate: Candidate, country: Country): number {
         ? 0.9
         : 1;
   return own * weight * state;
+}
+
+/** How much of its best relation's score a candidate gets on top of its own. Found on the tuning cases: right at first place .86 → .92. */
+const SUPPORT = 0.6;
+
+/**
+ * Lets candidates that belong together support each other: a written answer and the rules it rests on are found by different words, and a question
+ * that meets both is likelier about them than one that meets either. Scores are scaled back to [0, 1].
+ */
+export function supported(ranked: readonly Ranked[]): Ranked[] {
+  const own = new Map(ranked.map((r) => [r.candidate.id, r.score]));
+  const best = new Map<string, number>();
+  const raise = (id: string, score: number) => best.set(id, Math.max(best.get(id) ?? 0, score));
+  for (const { candidate, score } of ranked) {
+    if (candidate.kind !== 'curated') continue;
+    for (const id of candidate.restsOn) {
+      const other = own.get(id);
+      if (other === undefined) continue;
+      raise(candidate.id, other);
+      raise(id, score);
+    }
+  }
+  return ranked.map((r) => ({ ...r, score: (r.score + SUPPORT * (best.get(r.candidate.id) ?? 0)) / (1 + SUPPORT) }));
 }

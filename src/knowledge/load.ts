@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import {
+  AskedQuestion,
   Conflict,
   CuratedEntry,
   Guideline,
@@ -35,15 +36,16 @@ type Files = {
   guidelines: string[];
   law: string[];
   answers: string[];
+  questions: string[];
   conflicts: string;
   guards: string;
   locales: Record<Lang, string>;
 };
 
-function yamlIn(dir: string): string[] {
+function filesIn(dir: string, ending: string): string[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => join(dir, name));
 }
@@ -58,8 +60,9 @@ function filesOf(dir: string): Files {
     : [];
   return {
     guidelines: folders.map((name) => join(guidelines, name, 'guideline.yaml')),
-    law: yamlIn(join(dir, 'law')),
-    answers: yamlIn(join(dir, 'answers')),
+    law: filesIn(join(dir, 'law'), '.yaml'),
+    answers: filesIn(join(dir, 'answers'), '.yaml'),
+    questions: filesIn(join(dir, 'questions'), '.jsonl'),
     conflicts: join(dir, 'conflicts.yaml'),
     guards: join(dir, 'guards.yaml'),
     locales: Object.fromEntries(LANGS.map((l) => [l, join(dir, 'locales', `${l}.yaml`)])) as Record<Lang, string>,
@@ -124,6 +127,7 @@ export function loadKnowledge(dir: string): Knowledge {
     conflicts: new Set(conflicts.map((c) => c.value.id)),
     rules: new Set(guidelines.flatMap((g) => g.rules.map((r) => r.id))),
   };
+  const questions = files.questions.flatMap((path) => readQuestions(path, shown(path), new Set(curated.map((c) => c.value.id)), faults));
   unique([...law, ...curated, ...conflicts, ...guards], faults);
   const refusals = new Set(curated.filter((c) => c.value.outcome === 'refused').map((c) => c.value.id));
   for (const { value, file, line } of guards)
@@ -161,6 +165,7 @@ export function loadKnowledge(dir: string): Knowledge {
     guidelines,
     law: law.map((n) => n.value),
     curated: curated.map((c) => c.value),
+    questions,
     conflicts: conflicts.map((c) => c.value),
     guards: guards.map((g) => g.value),
     locales,
@@ -217,6 +222,29 @@ function checkGuideline(parsed: Parsed<Guideline>, path: string, file: string, f
       );
   });
   return { ...g, lines };
+}
+
+/** Questions, one JSON object a line: too many for YAML to be read quickly. */
+function readQuestions(path: string, file: string, entries: Set<string>, faults: Fault[]): AskedQuestion[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((text, i) => {
+      if (!text.trim()) return [];
+      const fault = (problem: string, mend: string) => {
+        faults.push({ file, line: i + 1, problem, mend });
+        return [];
+      };
+      let json: unknown;
+      try {
+        json = JSON.parse(text);
+      } catch {
+        return fault('this line is not JSON', 'Write one object on one line, in double quotation marks.');
+      }
+      const result = AskedQuestion.safeParse(json);
+      if (!result.success) return fault(`${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`, 'Give lang, country, question and entry (or null).');
+      const { entry } = result.data;
+      return entry !== null && !entries.has(entry) ? fault(`there is no entry ${entry}`, 'Correct the id, or write null.') : [result.data];
+    });
 }
 
 type Known = { guidelines: Map<string, LoadedGuideline>; law: Set<string>; conflicts: Set<string>; rules: Set<string> };

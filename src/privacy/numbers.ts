@@ -57,11 +57,16 @@ function swedishDate(digits: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-function isNorwegian(window: Window): boolean {
+/** Digits that go on in letters are part of an id in a link; only a number that passes its own checks is masked there. */
+function insideAnId(text: string, window: Window): boolean {
+  return !window.shape.includes('-') && /^[\p{L}_]/u.test(text.slice(window.to, window.to + 1));
+}
+
+function isNorwegian(text: string, window: Window): boolean {
   if (window.digits.length !== 11) return false;
   if (idnr(window.digits).status === 'valid') return true;
   // In doubt masked: a mistyped number is still somebody's. Written 6+5 it can hardly be anything else.
-  return window.shape === '6-5' || (window.shape === '11' && norwegianDate(window.digits));
+  return window.shape === '6-5' || (window.shape === '11' && norwegianDate(window.digits) && !insideAnId(text, window));
 }
 
 const SWEDISH_SHAPES = new Set(['10', '12', '6-4', '8-4', '2-2-2-4', '4-2-2-4']);
@@ -73,12 +78,13 @@ function isSwedish(text: string, window: Window): boolean {
   if (window.digits.length === 12 && !/^(?:18|19|20)/.test(window.digits)) return false;
   if (window.digits.length === 10 && /\d[-/:.]$/.test(text.slice(Math.max(0, window.from - 2), window.from)))
     return false;
+  if (insideAnId(text, window)) return false;
   // Both centuries are tried, so that the answer does not depend on today's date.
   if (['19', '20', '18'].some((century) => Personnummer.valid(century + short))) return true;
   return /^(?:6|8)-4$/.test(window.shape) && /^[-\u2010-\u2015]$/.test(window.gaps[0] ?? '');
 }
 
-/** With a plus the bearer is over a hundred; digits after it never form anything else in this corpus. */
+/** With a plus the bearer is over a hundred. */
 const CENTENARIAN = /(?<!\d)(?:\d{2})?\d{6} ?\+ ?\d{4}(?!\d)/g;
 
 /**
@@ -90,7 +96,7 @@ export function identityNumbers(text: string): Hit[] {
   const runs = digitRuns(text);
   const add = (from: number, to: number) => hits.push({ from, to, kind: 'identity_number' });
   for (const window of windows(text, runs)) {
-    if (isNorwegian(window) || isSwedish(text, window)) add(window.from, window.to);
+    if (isNorwegian(text, window) || isSwedish(text, window)) add(window.from, window.to);
   }
   for (const run of runs) {
     if (run.digits.length < 12) continue;

@@ -15,28 +15,24 @@ import {
 
 /** No name is longer in words; what is longer is a heading. */
 const LONGEST = 5;
-/** Endings of ordinary nouns and verbs: a sentence may open with one and go on with a name of something. */
+/** Endings of ordinary nouns and verbs: a sentence may open with one and go on with the name of a thing. */
 const ORDINARY_END =
   /(?:er|ar|or|ere|are|ing|ingen|inga|en|et|ene|ane|erna|arna|else|het|heten|sjon|tion|dom|skap|bar|lig|lege|isk|iske|te|de|t|s)$/;
 const PATRONYMIC = /^\p{L}{2,}(?:(?<!el|i|y|ö)sen|sson|sdottir|sdatter|sdotter|owski|ovic|enko)s?$/u;
 const PARTICLES = new Set('von van der den de da di al el bin ibn bint abu ter le la dos'.split(' '));
 
-/** The words i to j that make one name, both ends included. */
+/** The words `from` to `to` that make one name, both included. */
 type Span = { from: number; to: number };
 
-/** Finds people in a list of words; `taken` holds the spans so far, so that later rules build on earlier ones. */
-class People {
+/** The words of a text and the names found among them so far, so that later rules build on earlier ones. */
+class Names {
   readonly spans: Span[] = [];
-  private readonly words: readonly Word[];
+  readonly words: readonly Word[];
   private readonly inName: boolean[];
 
   constructor(words: readonly Word[]) {
     this.words = words;
     this.inName = words.map(() => false);
-  }
-
-  at(i: number): Word | undefined {
-    return this.words[i];
   }
 
   taken(i: number): boolean {
@@ -52,14 +48,11 @@ class People {
     );
   }
 
-  /**
-   * Notes a name, unless it is an institution's: "Emma skole" is none, and of "Kari Hansen Nordby skole" the last word goes free.
-   */
+  /** Notes a name, unless it is an institution's: "Emma skole" is none, and of "Kari Hansen Nordby skole" only the first two words are. */
   add(from: number, to: number): void {
     const next = this.words[to + 1];
-    let end = to;
-    if (next && next.link === 'space' && isInstitution(next) && !this.words[to]?.fold.endsWith('’s'))
-      end = to - from >= 2 ? to - 1 : from - 1;
+    const named = next?.link === 'space' && isInstitution(next);
+    const end = !named ? to : to - from >= 2 ? to - 1 : from - 1;
     if (end < from) return;
     this.spans.push({ from, to: end });
     for (let i = from; i <= end; i++) this.inName[i] = true;
@@ -71,26 +64,26 @@ class People {
     let end = i;
     for (let k = i + 1; seed && k < i + LONGEST; k++) {
       const word = this.words[k];
-      if (!word) break;
-      if (word.link === 'dot' ? this.continuesInAddress(word) : this.joined(k) && this.continues(seed, word, k))
+      if (!word || this.taken(k)) break;
+      if (word.link === 'dot') {
+        if (!isSurname(word) && !isWordSurname(word) && !isFirstName(word)) break;
         end = k;
-      else if (!(this.joined(k) && PARTICLES.has(word.fold) && this.words[k + 1]?.capital)) break;
+      } else if (this.joined(k) && this.continues(seed, word, k)) end = k;
+      else if (!(this.joined(k) && PARTICLES.has(word.fold) && this.joined(k + 1) && this.words[k + 1]?.capital)) break;
     }
     return end;
-  }
-
-  private continuesInAddress(word: Word): boolean {
-    return isSurname(word) || isWordSurname(word) || isFirstName(word);
   }
 
   private continues(seed: Word, word: Word, k: number): boolean {
     if (isFunctionWord(word)) return false;
     if (!word.capital) return isSurname(word) || (!seed.capital && (isWordSurname(word) || isFirstName(word)));
     if (isFirstName(word) || isSurname(word) || isWordSurname(word) || word.initial) return true;
-    // In a heading of capitals only one word more can be told from the rest of the heading.
+    // In a heading of capitals only one more word can be told from the rest of the heading.
     if (word.caps)
-      return seed.caps && word.fold.length > 2 && this.words[k - 1] === seed && !isKnown({ ...word, caps: false });
-    return couldBeName(word);
+      return (
+        seed.caps && word.fold.length > 2 && k > 0 && this.words[k - 1] === seed && !isKnown({ ...word, caps: false })
+      );
+    return couldBeName(word) || isWordName(word);
   }
 
   /** The first word of a name that ends at i: initials, first names, and unknown capitals inside a sentence. */
@@ -98,88 +91,84 @@ class People {
     let start = i;
     while (start > 0 && i - start < LONGEST && this.joined(start) && !this.taken(start - 1)) {
       const word = this.words[start - 1];
-      if (!word || (isFunctionWord(word) && !isWordName(word))) break;
-      const named = isFirstName(word) || isWordName(word) || word.initial || (isWordSurname(word) && !word.opens);
-      if (!named && !(couldBeName(word) && (!word.opens || opensLikeName(word)))) break;
-      if (!word.capital && !isFirstName(word) && !isWordName(word)) break;
+      if (!word) break;
+      const named = isFirstName(word) || isWordName(word) || word.initial;
+      const likely = word.capital && !word.opens && (couldBeName(word) || isWordSurname(word));
+      if (!named && !likely && !opensLikeName(word)) break;
       start--;
     }
     return start;
   }
 }
 
-/** A capital that opens a sentence and looks like no noun or verb of the four languages. */
+/** A capital that opens a sentence and looks like no noun or verb of the four languages; or Per, Hans, Stein. */
 function opensLikeName(word: Word): boolean {
+  if (!word.opens || !word.capital || word.caps) return false;
+  if (isWordName(word)) return !isFunctionWord(word) || word.fold === 'per' || word.fold === 'hans';
   return couldBeName(word) && word.fold.length > 2 && word.fold.length < 13 && !ORDINARY_END.test(word.fold);
 }
 
 /** "Sankt Hans", "St. Olavs plass": a feast or a place. */
 function isSaint(word: Word | undefined): boolean {
-  return word !== undefined && /^(?:st|sankt|sankta|santa|s:t)$/.test(word.fold);
+  return word !== undefined && /^(?:st|sankt|sankta|santa)$/.test(word.fold);
 }
 
-function byFirstName(people: People, words: readonly Word[]): void {
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if (!word || people.taken(i) || !isFirstName(word) || isSaint(words[i - 1])) continue;
-    people.add(people.startOf(i), people.endOf(i));
+function byFirstName(names: Names): void {
+  for (const [i, word] of names.words.entries()) {
+    if (names.taken(i) || !isFirstName(word) || isSaint(names.words[i - 1])) continue;
+    names.add(names.startOf(i), names.endOf(i));
   }
 }
 
-function bySurname(people: People, words: readonly Word[]): void {
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if (!word || people.taken(i)) continue;
-    const before = words[i - 1];
-    const certain =
-      isSurname(word) || (word.capital && !word.opens && !word.caps && PATRONYMIC.test(word.fold) && !isKnown(word));
+function bySurname(names: Names): void {
+  for (const [i, word] of names.words.entries()) {
+    if (names.taken(i)) continue;
+    const before = names.words[i - 1];
+    const patronymic = word.capital && !word.opens && !word.caps && PATRONYMIC.test(word.fold) && !isKnown(word);
     const beside =
       word.capital &&
       isWordSurname(word) &&
       before !== undefined &&
-      people.joined(i) &&
+      names.joined(i) &&
       (before.initial || (before.capital && !before.opens && isWordName(before)));
-    if (certain || beside) people.add(people.startOf(i), people.endOf(i));
+    if (isSurname(word) || patronymic || beside) names.add(names.startOf(i), names.endOf(i));
   }
 }
 
-/** "Rektor Solvang", "fru Ek", "ein elev som heiter Tuva". */
-function byTitle(people: People, words: readonly Word[]): void {
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i];
-    const before = words[i - 1];
-    if (!word || !before || people.taken(i) || !word.capital || word.caps) continue;
-    if (!couldBeName(word) && !(isWordSurname(word) || (isWordName(word) && !isFunctionWord(word)))) continue;
-    const titled = TITLES.has(before.fold) && people.joined(i);
-    const called =
-      CALLED.has(before.fold) && people.joined(i) && [2, 3, 4].some((back) => PERSONS.has(words[i - back]?.fold ?? ''));
-    if (titled || called) people.add(i, people.endOf(i));
+/** "Rektor Solvang", "fru Ek", "ein elev som heiter Tuva", "my name is Zlatan". */
+function byTitle(names: Names): void {
+  for (const [i, word] of names.words.entries()) {
+    const before = names.words[i - 1];
+    if (!before || names.taken(i) || !names.joined(i) || !word.capital || word.caps || isFunctionWord(word)) continue;
+    if (!couldBeName(word) && !isWordSurname(word) && !isWordName(word)) continue;
+    const back = (n: number) => names.words[i - n]?.fold ?? '';
+    const called = CALLED.has(before.fold) && [2, 3, 4].some((n) => PERSONS.has(back(n)));
+    const introduced = /^(?:is|er|är)$/.test(before.fold) && /^(?:name|navn|navnet|namn|namnet)$/.test(back(2));
+    if (TITLES.has(before.fold) || called || introduced) names.add(i, names.endOf(i));
   }
 }
 
 /** Two to four capitals in a row inside a sentence that stand for nothing known: in doubt a person. */
-function byCapitals(people: People, words: readonly Word[]): void {
-  let i = 0;
-  while (i < words.length) {
+function byCapitals(names: Names): void {
+  const { words } = names;
+  const inRow = (word: Word | undefined): word is Word =>
+    word?.capital === true && (!isFunctionWord(word) || opensLikeName(word));
+  for (let i = 0; i < words.length; ) {
     const first = words[i];
-    if (!first?.capital || isFunctionWord(first)) {
-      i++;
-      continue;
-    }
     let end = i;
-    for (
-      let next = words[end + 1];
-      next?.capital && !isFunctionWord(next) && people.joined(end + 1);
-      next = words[end + 1]
-    )
-      end++;
-    const start = first.opens && !opensLikeName(first) ? i + 1 : i;
-    const run = words.slice(start, end + 1);
-    const free = run.every(
-      (word, k) => !people.taken(start + k) && (couldBeName(word) || word.initial || isWordSurname(word)),
-    );
-    const named = run.filter((word) => word.fold.length > 1).length;
-    if (free && named >= 2 && run.length < LONGEST && !namesAPlace(words[start - 1])) people.add(start, end);
+    if (inRow(first)) {
+      while (names.joined(end + 1) && inRow(words[end + 1])) end++;
+      const start = first.opens && !opensLikeName(first) ? i + 1 : i;
+      const row = words.slice(start, end + 1);
+      const free = row.every(
+        (word, k) =>
+          !names.taken(start + k) && (couldBeName(word) || word.initial || isWordSurname(word) || isWordName(word)),
+      );
+      // "Will Norberg": a word of the sentence and a place. One of them has to be a name and nothing else known.
+      const named = row.some((word) => couldBeName(word)) || (!first.opens && row.some(isWordSurname));
+      const long = row.filter((word) => word.fold.length > 1).length >= 2 && row.length < LONGEST;
+      if (free && named && long && !namesAPlace(words[start - 1])) names.add(start, end);
+    }
     i = end + 1;
   }
 }
@@ -190,14 +179,14 @@ function namesAPlace(before: Word | undefined): boolean {
 }
 
 /** "Kari og Per", "Liv och Emma": a name that is a word too, beside one that is not. */
-function byCompany(people: People, words: readonly Word[]): void {
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if (!word?.capital || people.taken(i) || !isWordName(word) || (isFunctionWord(word) && word.opens)) continue;
-    const after = AND.has(words[i - 1]?.fold ?? '') && people.joined(i) && people.joined(i - 1) && people.taken(i - 2);
-    const ahead =
-      AND.has(words[i + 1]?.fold ?? '') && people.joined(i + 1) && people.joined(i + 2) && people.taken(i + 2);
-    if (after || ahead) people.add(i, people.endOf(i));
+function byCompany(names: Names): void {
+  const { words } = names;
+  for (const [i, word] of words.entries()) {
+    if (!word.capital || names.taken(i) || !isWordName(word) || (isFunctionWord(word) && !opensLikeName(word)))
+      continue;
+    const after = AND.has(words[i - 1]?.fold ?? '') && names.joined(i) && names.joined(i - 1) && names.taken(i - 2);
+    const ahead = AND.has(words[i + 1]?.fold ?? '') && names.joined(i + 1) && names.joined(i + 2) && names.taken(i + 2);
+    if (after || ahead) names.add(i, names.endOf(i));
   }
 }
 
@@ -206,8 +195,11 @@ function byCompany(people: People, words: readonly Word[]): void {
  * institutions, headings in capitals and the first word of a sentence are no names by their capital alone.
  */
 export function people(text: string): Hit[] {
-  const words = readWords(text);
-  const found = new People(words);
-  for (const rule of [byFirstName, bySurname, byTitle, byCapitals, byCompany]) rule(found, words);
-  return found.spans.map(({ from, to }) => ({ from: words[from]?.from ?? 0, to: words[to]?.to ?? 0, kind: 'name' }));
+  const names = new Names(readWords(text));
+  for (const rule of [byFirstName, bySurname, byTitle, byCapitals, byCompany]) rule(names);
+  return names.spans.map(({ from, to }) => ({
+    from: names.words[from]?.from ?? 0,
+    to: names.words[to]?.to ?? 0,
+    kind: 'name',
+  }));
 }

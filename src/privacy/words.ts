@@ -42,7 +42,8 @@ export function fold(text: string): string {
     .replace(/[^åöä]/gu, (letter) => (letter > '\u007f' ? letter.normalize('NFD').replace(/\p{M}/gu, '') : letter));
 }
 
-function basesOf(folded: string): string[] {
+function basesOf(word: string): string[] {
+  const folded = word.replace(/(?<=\p{L})\d{1,4}$/u, '');
   const apostrophe = /^(.{2,})['’´`]s?$/u.exec(folded);
   if (apostrophe?.[1]) return [folded, apostrophe[1]];
   return folded.length > 3 && folded.endsWith('s') ? [folded, folded.slice(0, -1)] : [folded];
@@ -95,19 +96,20 @@ const PLAIN = new Set([...FIRST_NAMES, ...SURNAMES].map(ascii).filter((name) => 
 const anyBase = (word: Word, names: ReadonlySet<string>) => word.bases.some((base) => names.has(base));
 const parts = (word: Word) => (word.fold.includes('-') || word.fold.includes('‑') ? word.fold.split(/[-‑]/) : []);
 
-/** "Anne-Marie", "Kari-saken": a hyphenated word whose first part is a name. */
-const beginsWith = (word: Word, names: ReadonlySet<string>) => names.has(parts(word)[0] ?? '');
+/** "Anne-Marie", "Maj-Britt", "Kari-saken": a hyphenated word with a name in it, unless it is an institution's. */
+const partIsFirstName = (word: Word) =>
+  parts(word).some((part) => FIRST_NAMES.has(part) || CAPITAL_NAMES.has(part)) && !INSTITUTION_END.test(word.fold);
+/** "kari-nordmann", as links write it. */
+const isNameInLink = (word: Word) => {
+  const [first = '', second = ''] = parts(word);
+  return FIRST_NAMES.has(first) && (SURNAMES.has(second) || WORD_SURNAMES.has(second) || FIRST_NAMES.has(second));
+};
 
 /** A first name that means nothing else, or one with a capital that hardly does. */
 export function isFirstName(word: Word): boolean {
-  if (anyBase(word, FIRST_NAMES)) return true;
+  if (anyBase(word, FIRST_NAMES) || isNameInLink(word)) return true;
   if (!word.capital) return false;
-  return (
-    anyBase(word, CAPITAL_NAMES) ||
-    beginsWith(word, FIRST_NAMES) ||
-    beginsWith(word, CAPITAL_NAMES) ||
-    anyBase(word, PLAIN)
-  );
+  return anyBase(word, CAPITAL_NAMES) || partIsFirstName(word) || anyBase(word, PLAIN);
 }
 
 /** A first name that is a word too, in any case: only its neighbours can tell. */
@@ -125,7 +127,10 @@ export function isWordSurname(word: Word): boolean {
   return anyBase(word, WORD_SURNAMES) || (word.capital && parts(word).some((part) => WORD_SURNAMES.has(part)));
 }
 
-export const isFunctionWord = (word: Word) => FUNCTION_WORDS.has(word.fold);
+/** Holds a sentence together; "Per", "Hans" or "Will" with a capital inside a sentence does not. */
+export function isFunctionWord(word: Word): boolean {
+  return FUNCTION_WORDS.has(word.fold) && !(word.capital && !word.opens && !word.caps && isWordName(word));
+}
 
 /** Part of the name of a place where people work: "skole", "sykehjem", "Björkgården", "AS". */
 export function isInstitution(word: Word): boolean {

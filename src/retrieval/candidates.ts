@@ -1,4 +1,4 @@
-import { type Knowledge, type LoadedGuideline, linesOf, sectionAt } from '../core/guideline.ts';
+import { type CuratedEntry, type Knowledge, type LoadedGuideline, linesOf, sectionAt } from '../core/guideline.ts';
 import { LANGS, type Lang, type Localised } from '../core/language.ts';
 import type { Candidate } from '../core/ranking.ts';
 import { foldSpace } from '../core/text.ts';
@@ -29,18 +29,37 @@ export function collect(knowledge: Knowledge): Collection {
       { kind: 'law', id: `law:${note.id}`, law: note.id, jurisdiction: note.jurisdiction },
       LANGS.map((lang) => ({ lang, parts: [`${note.title[lang]}. ${note.note[lang]}`, ...note.questions[lang]] })),
     );
+  const ruleIds = new Map(knowledge.guidelines.flatMap((g) => g.rules.map((r) => [r.id, `${g.id}:${r.id}`])));
+  const asked = new Map<string, Record<Lang, string[]>>();
+  for (const { entry, lang, question } of knowledge.questions) {
+    if (entry === null) continue;
+    const lists = asked.get(entry) ?? { nb: [], nn: [], sv: [], en: [] };
+    lists[lang].push(question);
+    asked.set(entry, lists);
+  }
   for (const entry of knowledge.curated)
     add(
-      { kind: 'curated', id: `curated:${entry.id}`, entry: entry.id, outcome: entry.outcome },
+      { kind: 'curated', id: `curated:${entry.id}`, entry: entry.id, outcome: entry.outcome, restsOn: restsOn(entry, ruleIds) },
       LANGS.map((lang) => ({
         lang,
         parts: [
           ...entry.questions[lang],
+          ...(asked.get(entry.id)?.[lang] ?? []),
           ...(entry.outcome === 'answered' ? [entry.claims.map((c) => c.text[lang]).join(' ')] : []),
         ],
       })),
     );
+  knowledge.questions.forEach(({ entry, lang, question }, i) => {
+    if (entry === null) add({ kind: 'outside', id: `outside:${i}` }, [{ lang, parts: [question] }]);
+  });
   return out;
+}
+
+/** Ids of the candidates a written answer rests on: the rules it names and the law notes it cites. */
+function restsOn(entry: CuratedEntry, ruleIds: ReadonlyMap<string, string>): string[] {
+  if (entry.outcome !== 'answered') return [];
+  const law = entry.claims.flatMap((c) => c.cite.flatMap((ref) => ('law' in ref ? [`law:${ref.law}`] : [])));
+  return [...new Set([...entry.rules.flatMap((id) => ruleIds.get(id) ?? []), ...law])];
 }
 
 /** Passages of a guideline: one a rule, and for sections that no rule describes, pieces of their text. */

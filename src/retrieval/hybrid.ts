@@ -1,5 +1,5 @@
 import type { Retriever, SearchOptions, SearchResult } from '../app/ports.ts';
-import { type Candidate, fuse, prior, type Ranked, WEIGHTS, type Weights } from '../core/ranking.ts';
+import { answers, type Candidate, fuse, prior, type Ranked, supported, WEIGHTS, type Weights } from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import type { LexicalIndex } from './lexical.ts';
 import type { VectorIndex } from './vector.ts';
@@ -58,10 +58,10 @@ export class HybridRetriever implements Retriever {
       if (score > 0)
         ranked.push({ candidate, score, signals, bestPart: partTexts[scores.bestPart[owner] ?? -1] ?? '' });
     }
-    ranked.sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
-    const best = ranked[0];
+    const final = supported(ranked).sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
+    const best = final.find((r) => answers(r.candidate));
     return {
-      ranked: ranked.slice(0, limit),
+      ranked: final.slice(0, limit),
       known: lexical.known(query),
       covered: best ? this.#covered(query, best.candidate) : 0,
     };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 
 /** Bump when the layout or the terms change: an index of another format is built anew. */
-const FORMAT = 'varsam-index-2';
+const FORMAT = 'varsam-index-4';
 
 type Meta = {
   format: string;
@@ -48,7 +48,7 @@ export function saveIndex(
     format: FORMAT,
     hash: content.hash,
     model: content.model,
-    checksum: sum.digest('hex'),
+    checksum: sum.update(JSON.stringify([arrays, content.json])).digest('hex'),
     arrays,
     json: content.json,
   };
@@ -82,6 +82,7 @@ export function openIndex(dir: string, name: string, wanted: { hash: string; mod
       sum.update(new Uint8Array(buffer, at, size));
       at += size + ((8 - (size % 8)) % 8);
     }
+    sum.update(JSON.stringify([meta.arrays, meta.json]));
     return sum.digest('hex') === meta.checksum ? { state: 'ok', json: meta.json, arrays } : { state: 'damaged' };
   } catch {
     return { state: 'damaged' };

@@ -1,5 +1,7 @@
 import { type Lines, locateQuote, type Rule, type Section } from '../../core/guideline.ts';
 import { foldSpace } from '../../core/text.ts';
+import type { Heading } from '../extract/document.ts';
+import { unique } from './sections.ts';
 
 /** Every place where words stand in a text, white space folded as `locateQuote` folds it. Built once, so that many can be looked for. */
 function finder(lines: readonly string[]): (words: string) => Lines[] {
@@ -89,21 +91,52 @@ function around(
   return to - from < 120 ? [from, to] : anchor;
 }
 
-/** A section that a person gave a title in four languages, or an id of its own, keeps them where its heading is still the same. */
-export function keepSectionNames(drafted: readonly Section[], former: readonly Section[]): Section[] {
+/** A text and the sections of it. */
+type Sectioned = { lines: readonly string[]; sections: readonly Section[] };
+
+/**
+ * Headings for a new edition: its own, and every line that opened a section before and still stands once. A person may have divided the
+ * text where nothing looks like a heading.
+ */
+export function headingsOf(
+  edition: { lines: readonly string[]; headings: readonly Heading[] },
+  former: Sectioned,
+): Heading[] {
+  const places = new Map<string, number[]>();
+  edition.lines.forEach((line, i) => {
+    const folded = foldSpace(line);
+    places.set(folded, [...(places.get(folded) ?? []), i + 1]);
+  });
+  const kept = former.sections.flatMap((section): Heading[] => {
+    const text = foldSpace(openingOf(section, former));
+    const [line, again] = places.get(text) ?? [];
+    const known = line === undefined || again !== undefined || edition.headings.some((h) => h.line === line);
+    return text === '' || known ? [] : [{ line, level: 2, text }];
+  });
+  return [...edition.headings, ...kept].sort((a, b) => a.line - b.line);
+}
+
+function openingOf({ lines: [from, to] }: Section, { lines }: Sectioned): string {
+  return lines.slice(from - 1, to).find((line) => /\p{L}/u.test(line)) ?? '';
+}
+
+/**
+ * A section that is still here, by its opening words, title or id, keeps its id and the title that a person gave it, in four languages
+ * perhaps.
+ */
+export function keepSectionNames(drafted: Sectioned, former: Sectioned): Section[] {
   const taken = new Set<string>();
-  return drafted.map((section) => {
-    const same = former.find(
-      (old) =>
-        !taken.has(old.id) &&
-        typeof section.title === 'string' &&
-        Object.values(typeof old.title === 'string' ? [old.title] : old.title).some(
-          (t) => foldSpace(t) === section.title,
-        ),
+  const names = (section: Section, text: Sectioned): string[] => {
+    const { id, title } = section;
+    return [id, openingOf(section, text), ...(typeof title === 'string' ? [title] : Object.values(title))]
+      .map(foldSpace)
+      .filter(Boolean);
+  };
+  return drafted.sections.map((section) => {
+    const own = names(section, drafted);
+    const same = former.sections.find(
+      (old) => !taken.has(old.id) && names(old, former).some((name) => own.includes(name)),
     );
-    const id = same?.id ?? section.id;
-    const free = taken.has(id) || (!same && former.some((old) => old.id === id)) ? `${id}-${section.lines[0]}` : id;
-    taken.add(free);
-    return { id: free, lines: section.lines, title: same?.title ?? section.title };
+    return { id: unique(same?.id ?? section.id, taken), lines: section.lines, title: same?.title ?? section.title };
   });
 }

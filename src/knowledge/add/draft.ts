@@ -1,8 +1,9 @@
 import { parse } from 'node:path';
 import { type Guideline, type Lines, linesOf } from '../../core/guideline.ts';
-import { type Country, detectLanguage, type Lang } from '../../core/language.ts';
+import type { Country, Lang } from '../../core/language.ts';
 import { foldSpace } from '../../core/text.ts';
 import type { Extracted } from '../extract/document.ts';
+import { languageOfDocument } from './language.ts';
 import { draftSections } from './sections.ts';
 import { UNKNOWN_PUBLISHER } from './wording.ts';
 
@@ -32,7 +33,7 @@ export function draftMetadata(
   fileName: string,
 ): { guessed: Guessed; languageSure: boolean; publisherFound: boolean } {
   const sample = extracted.lines.join('\n').slice(0, SAMPLE);
-  const { lang, sure } = detectLanguage(sample);
+  const { lang, sure } = languageOfDocument(sample);
   const publisher = publisherIn(sample);
   const title = foldSpace(extracted.title ?? '') || foldSpace(parse(fileName).name.replace(/[_-]+/g, ' ')) || fileName;
   const marked = extracted.format !== 'pdf' && extracted.format !== 'text';
@@ -61,9 +62,9 @@ function countryOf(lang: Lang, publisher: string | undefined): Country {
 }
 
 const NO_NAME =
-  /^(Din|Ditt|Vår|Vårt|Egen|Hver|Varje|En|Ei|Ein|Den|Denne|Denna|Alle|Alla|Ny|Annan|Annen|Hvilken|Vilken|Som|I|For|För|Kvar|Kvar)$/;
+  /^(Din|Ditt|Vår|Vårt|Egen|Hver|Varje|En|Ei|Ein|Den|Denne|Denna|Alle|Alla|Ny|Annan|Annen|Hvilken|Vilken|Som|I|For|För|Kvar)$/;
 
-/** The municipality named most often ("Fjellvik kommune", "Fjällviks kommun"), the first of equals. */
+/** The municipality named most often ("Fjellvik kommune", "Fjällviks kommun"), the first of equals; one named once may be anybody. */
 function publisherIn(text: string): string | undefined {
   const times = new Map<string, number>();
   for (const match of text.matchAll(
@@ -74,7 +75,7 @@ function publisherIn(text: string): string | undefined {
     const whole = `${own.join(' ')} ${kind}`;
     if (own.length > 0) times.set(whole, (times.get(whole) ?? 0) + 1);
   }
-  return [...times].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return [...times].filter(([, n]) => n > 1).sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** Numbers of the pages without a letter, from 1. */

@@ -5,9 +5,9 @@ import type { Lang } from '../../core/language.ts';
 import type { Extracted } from '../extract/index.ts';
 import { KnowledgeError } from '../load.ts';
 import { type Fault, readYaml } from '../yaml-file.ts';
-import { carryRules, keepSectionNames } from './carry.ts';
+import { carryRules, headingsOf, keepSectionNames } from './carry.ts';
 import { draftMetadata, emptyPages } from './draft.ts';
-import { slug } from './sections.ts';
+import { draftSections, slug } from './sections.ts';
 import { type Existing, SIDECAR } from './shelf.ts';
 import { draftYaml, updateYaml } from './sidecar.ts';
 import { warning } from './wording.ts';
@@ -49,10 +49,12 @@ export async function planUpdate(former: Existing, document: Incoming, when: Whe
   const old = readYaml(path, `guidelines/${former.id}/${SIDECAR}`, Guideline, faults)?.value;
   if (!old) throw new KnowledgeError(faults);
   const { lines, pages } = document.extracted;
-  const { guessed } = draftMetadata(document.extracted, document.name);
-  const sections = keepSectionNames(guessed.sections, old.sections);
   const before = await readFile(join(former.dir, basename(old.text ?? old.file)), 'utf8').catch(() => undefined);
-  const { rules, dropped, changed } = carryRules(old.rules, before?.split('\n'), lines, sections);
+  const oldLines = before?.split('\n');
+  const was = { lines: oldLines ?? [], sections: old.sections };
+  const drafted = draftSections(lines, headingsOf(document.extracted, was), old.title);
+  const sections = keepSectionNames({ lines, sections: drafted }, was);
+  const { rules, dropped, changed } = carryRules(old.rules, oldLines, lines, sections);
   const { text: _text, pages: _pages, ...kept } = old;
   const text = textName(document);
   const guideline = Guideline.parse({

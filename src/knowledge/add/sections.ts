@@ -60,7 +60,9 @@ function blocks(lines: readonly string[], headings: readonly Heading[], title: s
   const hasText = (from: number, to: number, heading: string) =>
     lines.slice(from, to).some((line) => /[\p{L}\p{N}]/u.test(line) && !foldSpace(heading).includes(foldSpace(line)));
   const first = headings[0]?.line ?? 1;
-  const out: Block[] = hasText(0, first - 1, '') ? [{ from: 1, title: undefined }] : [];
+  // A line or two before the first heading (a page's head, front matter) go with it; more is a section of its own.
+  const opening = lines.slice(0, first - 1).filter((line) => foldSpace(line) !== '').length;
+  const out: Block[] = opening > 3 ? [{ from: 1, title: undefined }] : [];
   let waiting: Heading[] = [];
   let waitingFrom: number | undefined;
   headings.forEach((heading, i) => {
@@ -100,7 +102,7 @@ export function draftSections(lines: readonly string[], headings: readonly Headi
 }
 
 /** The id itself, or with the first free number behind it. It is taken from then on. */
-function unique(id: string, taken: Set<string>): string {
+export function unique(id: string, taken: Set<string>): string {
   let free = id;
   for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
   taken.add(free);

@@ -82,11 +82,13 @@ export function updateYaml(source: string, guideline: Guideline, { lang, date }:
   return doc.toString(PRINT);
 }
 
-/** Line ranges, pages and tags on one line each: `lines: [12, 18]`. */
+/** Line ranges, pages, tags and titles on one line each: `lines: [12, 18]`. */
 function shortLists(doc: Document): void {
   const visit = (node: unknown): void => {
-    if (isPair(node)) visit(node.value);
-    else if (isMap(node)) node.items.forEach(visit);
+    if (isPair(node)) {
+      if (isMap(node.value) && isScalar(node.key) && node.key.value === 'title') node.value.flow = true;
+      visit(node.value);
+    } else if (isMap(node)) node.items.forEach(visit);
     else if (isSeq(node)) {
       const short = node.items.every(
         (item) => isScalar(item) && (typeof item.value === 'number' || String(item.value).length < 25),

@@ -11,8 +11,7 @@ export type Extracted = {
 };
 
 /** How far a slow step has come: pages read of pages there are. */
-export type Progress = { step: 'pages'; done: number; total: number };
-export type OnProgress = (progress: Progress) => void;
+export type OnProgress = (progress: { step: 'pages'; done: number; total: number }) => void;
 
 /** Beyond these a document is refused: no guideline is that long, and a larger one would stop the machine, not inform anybody. */
 export const LIMITS = {

@@ -133,15 +133,3 @@ export function htmlDocument(html: string): Extracted {
   const title = headings.find((h) => h.level === 1)?.text ?? (named || undefined);
   return { lines, headings, format: 'html', ...(title ? { title } : {}) };
 }
-
-/** The text of an HTML file in the encoding that it declares where it is not UTF-8; undefined when it declares none that is known. */
-export function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048));
-  const label = /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1];
-  if (!label) return undefined;
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    return undefined;
-  }
-}

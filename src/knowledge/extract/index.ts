@@ -1,13 +1,10 @@
 import { type Extracted, LIMITS, type OnProgress } from './document.ts';
-import { docxDocument } from './docx.ts';
 import { DocumentError } from './errors.ts';
-import { htmlDocument } from './html.ts';
 import { contentOf } from './kind.ts';
 import { markdownDocument } from './markdown.ts';
-import { pdfDocument } from './pdf.ts';
 import { textDocument } from './text.ts';
 
-export type { Extracted, Format, Heading, OnProgress, Progress } from './document.ts';
+export type { Extracted, OnProgress } from './document.ts';
 export { LIMITS } from './document.ts';
 export { DocumentError, type DocumentErrorCode, documentErrorText } from './errors.ts';
 
@@ -31,22 +28,23 @@ export async function extractDocument(
   return extracted;
 }
 
-async function read(fileName: string, bytes: Uint8Array, onProgress: OnProgress | undefined): Promise<Extracted> {
-  const content = await contentOf(fileName, bytes);
-  if (!('text' in content))
-    return content.format === 'pdf' ? pdfDocument(fileName, bytes, onProgress) : docxDocument(fileName, bytes);
+/** The parsers are loaded when there is something for them: the one for HTML alone takes longer to load than all the rest. */
+async function read(file: string, bytes: Uint8Array, onProgress: OnProgress | undefined): Promise<Extracted> {
+  const content = await contentOf(file, bytes);
+  if (content.format === 'pdf') return (await import('./pdf.ts')).pdfDocument(file, bytes, onProgress);
+  if (content.format === 'docx') return (await import('./docx.ts')).docxDocument(file, bytes);
   if (content.format !== 'html' && Buffer.byteLength(content.text) > LIMITS.text)
     throw new DocumentError('too_large', {
-      file: fileName,
+      file,
       unit: 'text',
       amount: Buffer.byteLength(content.text),
       limit: LIMITS.text,
     });
-  const parse = { html: htmlDocument, markdown: markdownDocument, text: textDocument }[content.format];
   try {
-    return parse(content.text);
+    if (content.format === 'html') return (await import('./html.ts')).htmlDocument(content.text);
+    return content.format === 'markdown' ? markdownDocument(content.text) : textDocument(content.text);
   } catch (cause) {
     // A parser that gives up (tags nested ten thousand deep) has met no document that a person wrote.
-    throw new DocumentError('damaged', { file: fileName, reason: content.format }, { cause });
+    throw new DocumentError('damaged', { file, reason: content.format }, { cause });
   }
 }

@@ -2,7 +2,6 @@ import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Format } from './document.ts';
 import { DocumentError } from './errors.ts';
-import { declaredEncoding } from './html.ts';
 import { decodeText } from './text.ts';
 import { holdsWord } from './zip.ts';
 
@@ -26,7 +25,7 @@ const OTHER = new Set(
 /** Kinds that are written in plain letters and are still no guideline. */
 const TEXT_BUT_NO_DOCUMENT = new Set(['rtf', 'ps', 'eps', 'ics', 'vcf', 'xml', 'svg']);
 
-export type Content = { format: 'pdf' | 'docx' } | { format: 'html' | 'markdown' | 'text'; text: string };
+export type Content = { format: 'pdf' } | { format: 'docx' } | { format: 'html' | 'markdown' | 'text'; text: string };
 
 /**
  * What a file is, from its content; the name only settles what content can't (Markdown or plain text) and must not contradict it.
@@ -94,4 +93,16 @@ function recoded(text: string, bytes: Uint8Array): string {
   if (!declared || /^utf-|^windows-1252$/.test(declared)) return text;
   const utf8 = new TextDecoder().decode(bytes);
   return utf8.includes('\ufffd') ? new TextDecoder(declared).decode(bytes) : text;
+}
+
+/** The encoding that a page says it is in; undefined when it says none that is known. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048));
+  const label = /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1];
+  if (!label) return undefined;
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
 }
