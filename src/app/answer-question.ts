@@ -17,7 +17,7 @@ const FOR_MODEL = 8;
 /** Earlier questions that a follow-up may lean on. */
 const REMEMBERED = 3;
 /** Weight of what was said before, beside the question itself, when the question leans on it fully. */
-const CONTEXT_WEIGHT = 0.8;
+const CONTEXT_WEIGHT = 0.65;
 
 export type Question = {
   text: string;
@@ -126,7 +126,7 @@ function refusalOf(guard: Guard, knowledge: Knowledge): Decision {
 function offlineAnswer(decision: Decision, context: Context): Answer {
   switch (decision.kind) {
     case 'curated':
-      return fromCurated(decision.entry, context);
+      return fromCurated(decision.entry, decision.seeAlso, context);
     case 'rules':
       return fromPassages(decision.candidates, context);
     case 'gap':

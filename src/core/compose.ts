@@ -12,8 +12,11 @@ type Entry<O extends CuratedEntry['outcome']> = Extract<CuratedEntry, { outcome:
 /** At most so many statements in an answer put together from rules. */
 const MAX_RULES = 2;
 
-/** An answer written beforehand, with the claims that hold for this user's country; where there are none, the other country's as an example. */
-export function fromCurated(entry: Entry<'answered'>, context: Context): Answer {
+/**
+ * An answer written beforehand, with the claims that hold for this user's country; where there are none, the other country's as an example. The first
+ * of `seeAlso` whose lines the answer does not cite yet is shown among the sources, for search found it as close.
+ */
+export function fromCurated(entry: Entry<'answered'>, seeAlso: readonly Candidate[], context: Context): Answer {
   const { knowledge, lang, country } = context;
   const list = new CitationList();
   const claims = claimsFor(entry, country).flatMap((claim): Claim[] => {
@@ -25,8 +28,19 @@ export function fromCurated(entry: Entry<'answered'>, context: Context): Answer 
     return citations.length > 0 ? [{ text: claim.text[lang], citations }] : [];
   });
   if (claims.length === 0) return unsure([], null, context);
+  for (const candidate of seeAlso) {
+    const citation = citationOf(candidate, context);
+    if (!citation || list.list.some((c) => touches(c, citation))) continue;
+    list.add(citation);
+    break;
+  }
   const offers = entry.screening ? [{ screening: entry.screening }] : [];
   return answered('curated', claims, list.list, conflictsFor(entry.conflicts, list.list, context), offers, context);
+}
+
+/** Whether two citations share a line of the same document. */
+function touches(a: Citation, b: Citation): boolean {
+  return a.document === b.document && a.lines !== null && b.lines !== null && a.lines[0] <= b.lines[1] && b.lines[0] <= a.lines[1];
 }
 
 /**
@@ -169,7 +183,7 @@ function conflictsFor(
   citations: readonly Citation[],
   { knowledge, country }: Context,
 ): string[] {
-  const touches = (conflict: Conflict) => {
+  const concerns = (conflict: Conflict) => {
     const sides = conflict.sides.filter((side) =>
       side.cite.some(
         (ref) =>
@@ -184,6 +198,6 @@ function conflictsFor(
     return sides.length > 0;
   };
   return knowledge.conflicts
-    .filter((c) => c.countries.includes(country) && (named.includes(c.id) || (named.length === 0 && touches(c))))
+    .filter((c) => c.countries.includes(country) && (named.includes(c.id) || (named.length === 0 && concerns(c))))
     .map((c) => c.id);
 }

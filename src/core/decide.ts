@@ -3,7 +3,7 @@ import type { Candidate, Ranked } from './ranking.ts';
 
 /** What to do with a question, from the ranking alone. */
 export type Decision =
-  | { kind: 'curated'; entry: Extract<CuratedEntry, { outcome: 'answered' }>; confidence: number }
+  | { kind: 'curated'; entry: Extract<CuratedEntry, { outcome: 'answered' }>; seeAlso: Candidate[]; confidence: number }
   | { kind: 'rules'; candidates: Candidate[]; confidence: number }
   | { kind: 'gap'; entry: Extract<CuratedEntry, { outcome: 'unsure' }>; confidence: number }
   | { kind: 'refuse'; entry: Extract<CuratedEntry, { outcome: 'refused' }>; confidence: number }
@@ -13,6 +13,8 @@ export type Decision =
 const JOIN = 0.88;
 /** An answer written for a rule that won is used when it scores at least this share of it; for superseded text always. */
 const PROMOTE = 0.6;
+/** A guideline's line is shown beside a written answer when it scores at least this share of the best. */
+const SEE_ALSO = 0.9;
 /** A guideline's line joins a law note that won when it scores at least this share of it. */
 const BESIDE_LAW = 0.6;
 
@@ -35,10 +37,11 @@ export function decide(ranked: readonly Ranked[], { sure, threshold, floor }: Co
     return entry.outcome === 'refused' ? { kind: 'refuse', entry, confidence: sure } : { kind: 'gap', entry, confidence: sure };
   }
   if (sure < threshold) return nothing;
-  if (entry?.outcome === 'answered') return { kind: 'curated', entry, confidence: sure };
+  const seeAlso = ranked.filter((r) => r.candidate.kind === 'passage' && r.candidate.status !== 'artefact' && r.score >= best.score * SEE_ALSO).map((r) => r.candidate);
+  if (entry?.outcome === 'answered') return { kind: 'curated', entry, seeAlso, confidence: sure };
   const winner = best;
   const written = promoted(winner, ranked, entries);
-  if (written) return { kind: 'curated', entry: written, confidence: sure };
+  if (written) return { kind: 'curated', entry: written, seeAlso, confidence: sure };
   const first = winner.candidate;
   // A note on the law is a summary: beside it stands the guideline's own line, where one comes near.
   if (first.kind === 'law') {

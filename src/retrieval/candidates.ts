@@ -7,6 +7,8 @@ import { windows } from './terms.ts';
 
 /** A passage cut from a section without rules is at most about this many words. */
 const PASSAGE_WORDS = 110;
+/** A rule over more lines than this is cut into pieces as well. */
+const LONG_RULE = 40;
 
 export type Collection = { candidates: Candidate[]; units: Unit[]; languages: Lang[] };
 
@@ -83,9 +85,11 @@ export function passages(guideline: LoadedGuideline): Extract<Candidate, { kind:
     status: rule.status,
     expansions: rule.expansions ?? null,
   }));
-  for (const section of guideline.sections) {
-    if (guideline.rules.some((r) => r.lines[0] <= section.lines[1] && section.lines[0] <= r.lines[1])) continue;
-    for (const lines of pieces(guideline, section.lines)) {
+  // A rule over many lines, such as a list of definitions, is also cut into pieces, so that one of its items can be found and cited.
+  const long = guideline.rules.filter((r) => r.lines[1] - r.lines[0] > LONG_RULE);
+  const bare = guideline.sections.filter((s) => !guideline.rules.some((r) => r.lines[0] <= s.lines[1] && s.lines[0] <= r.lines[1]));
+  for (const { id, lines: range, status } of [...bare.map((s) => ({ ...s, status: undefined })), ...long]) {
+    for (const lines of pieces(guideline, range)) {
       const text = linesOf(guideline, lines);
       if (foldSpace(text).length < 20) continue;
       out.push({
@@ -93,10 +97,10 @@ export function passages(guideline: LoadedGuideline): Extract<Candidate, { kind:
         id: `${guideline.id}:${lines.join('-')}`,
         lines,
         text,
-        section: section.id,
+        section: status === undefined ? id : (sectionAt(guideline, lines[0])?.id ?? null),
         rule: null,
         anchor: null,
-        status: guideline.validity?.writtenBefore ? 'dated' : 'ok',
+        status: status ?? (guideline.validity?.writtenBefore ? 'dated' : 'ok'),
         expansions: null,
       });
     }

@@ -1,3 +1,4 @@
+import { words } from '../core/text.ts';
 import { Bm25, type Bm25Data } from './bm25.ts';
 import { terms } from './terms.ts';
 
@@ -37,9 +38,11 @@ export class LexicalIndex {
       owners,
       unitOwner: Uint32Array.from(units, (u) => u.owner),
       partOwner: Uint32Array.from(units.flatMap((u) => u.parts.map(() => u.owner))),
-      units: Bm25.build(texts, terms).data,
+      units: Bm25.build(texts, terms, words).data,
       parts:
-        parts.length === texts.length && parts.every((p, i) => p === texts[i]) ? EMPTY : Bm25.build(parts, terms).data,
+        parts.length === texts.length && parts.every((p, i) => p === texts[i])
+          ? EMPTY
+          : Bm25.build(parts, terms, words).data,
     });
   }
 

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Knowledge } from '../core/guideline.ts';
+
+/** What the table is made from; `Varsam` of main.ts has it all. */
+export type Started = {
+  url: string;
+  knowledge: Pick<Knowledge, 'guidelines' | 'law' | 'curated' | 'conflicts'>;
+  index: { state: string; vectorSearch: string };
+  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'>;
+};
+
+type Row = { name: string; on: boolean; what: string; how?: string };
+
+/** The start-up table for whoever runs varsam: what is on, what is off, and what turns it on. Never a key. */
+export function startTable(started: Started): string {
+  const rows = rowsOf(started);
+  const width = Math.max(...rows.map((r) => r.name.length));
+  const lines = rows.flatMap(({ name, on, what, how }) => [
+    `  ${name.padEnd(width)}  ${on ? 'on ' : 'off'}  ${what}`,
+    ...(how ? [`  ${' '.repeat(width)}       ${how}`] : []),
+  ]);
+  return `\nvarsam is ready: ${started.url}\n\n${lines.join('\n')}\n\nCtrl+C stops it.\n`;
+}
+
+function rowsOf({ url, knowledge, index, config }: Started): Row[] {
+  const { guidelines, law, curated, conflicts } = knowledge;
+  const rules = guidelines.reduce((sum, g) => sum + g.rules.length, 0);
+  const answers = curated.filter((e) => e.outcome === 'answered').length;
+  return [
+    { name: 'web chat', on: true, what: url },
+    {
+      name: 'knowledge',
+      on: true,
+      what: `${count(guidelines.length, 'document')}, ${count(rules, 'rule')}, ${count(answers, 'written answer')}, ${count(law.length, 'law note')}, ${count(conflicts.length, 'conflict')}`,
+      how: config.knowledgeDir,
+    },
+    { name: 'index', on: true, what: INDEX[index.state] ?? index.state },
+    embeddingsRow(config, index.vectorSearch),
+    modelRow(config),
+    { name: 'store', on: true, what: join(config.dataDir, 'varsam.db') },
+  ];
+}
+
+const INDEX: Record<string, string> = {
+  opened: 'opened as saved',
+  built: 'built now',
+  'rebuilt: stale': 'built again: the knowledge or the embedding model has changed',
+  'rebuilt: damaged': 'built again: the saved one was damaged',
+};
+
+function embeddingsRow({ embeddings }: Started['config'], search: string): Row {
+  if (!embeddings)
+    return {
+      name: 'embeddings',
+      on: false,
+      what: 'search by words and parts of words alone',
+      how: 'To turn on: VARSAM_EMBEDDINGS=<model> VARSAM_EMBEDDINGS_DIMENSIONS=<n> VARSAM_EMBEDDINGS_URL=<https://…/v1> VARSAM_EMBEDDINGS_KEY=<key>',
+    };
+  return { name: 'embeddings', on: true, what: `${embeddings.name}${at(embeddings.url)}, vector search: ${search}` };
+}
+
+function modelRow({ model }: Started['config']): Row {
+  if (!model)
+    return {
+      name: 'model',
+      on: false,
+      what: 'answers come straight from the sources',
+      how: 'To turn on: VARSAM_MODEL=<model> VARSAM_MODEL_URL=<https://…/v1> VARSAM_MODEL_KEY=<key>',
+    };
+  return {
+    name: 'model',
+    on: true,
+    what: `${model.name}${at(model.url)}, given ${model.timeoutMs / 1000} s to answer`,
+  };
+}
+
+function at(url: string | undefined): string {
+  return url ? ` at ${new URL(url).host}` : '';
+}
+
+function count(n: number, one: string): string {
+  return `${n} ${one}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Postings in bytes. What stands of a term: in how many documents it stands once, in how many more often, the former, the latter. A document is
+ * given as its distance from the one before; with the latter, the count follows. Numbers take seven bits a byte, lowest first (LEB128), so that
+ * most postings are one byte, where a document number and a weight took six.
+ */
+
+/** Writes a number below 2^31; returns the position after it. */
+export function writeNumber(bytes: Uint8Array, at: number, n: number): number {
+  let rest = n;
+  let to = at;
+  for (; rest > 0x7f; rest >>>= 7) bytes[to++] = (rest & 0x7f) | 0x80;
+  bytes[to++] = rest;
+  return to;
+}
+
+/** The number that stands at a position. */
+export function readNumber(bytes: Uint8Array, at: number): number {
+  let n = 0;
+  for (let shift = 0, from = at; ; shift += 7) {
+    const byte = bytes[from++] ?? 0;
+    n |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return n;
+  }
+}
+
+/** Bytes that a number below 2^31 takes. */
+export function sizeOfNumber(n: number): number {
+  return n < 0x80 ? 1 : n < 0x4000 ? 2 : n < 0x200000 ? 3 : n < 0x10000000 ? 4 : 5;
+}
+
+/** The most a term can weigh in a document before its idf; weights are fractions of it. */
+export const MOST = 65535;
+
+/** In how many documents a term stands once and more often, and where the first of them is given. */
+export type Head = { once: number; often: number; from: number };
+
+export function readHead(bytes: Uint8Array, at: number): Head {
+  const once = readNumber(bytes, at);
+  const after = at + sizeOfNumber(once);
+  const often = readNumber(bytes, after);
+  return { once, often, from: after + sizeOfNumber(often) };
+}
+
+/** Adds idf × weight to the score of each document where the term stands once; returns the position after them. */
+export function addOnce(
+  scores: Float32Array,
+  idf: number,
+  weights: Uint16Array,
+  bytes: Uint8Array,
+  { from, once }: Head,
+): number {
+  let at = from;
+  let d = -1;
+  for (let i = 0; i < once; i++) {
+    let step = bytes[at++] ?? 0;
+    if (step > 0x7f) {
+      step &= 0x7f;
+      for (let shift = 7; ; shift += 7) {
+        const byte = bytes[at++] ?? 0;
+        step |= (byte & 0x7f) << shift;
+        if (byte < 0x80) break;
+      }
+    }
+    d += step;
+    scores[d] = (scores[d] ?? 0) + idf * (weights[d] ?? 0);
+  }
+  return at;
+}
+
+/**
+ * The same for the documents where the term stands more often. `weights` says what standing once weighs: w = MOST / (1 + norm). Standing there
+ * `count` times weighs MOST × count / (count + norm), as BM25 has it.
+ */
+export function addOften(
+  scores: Float32Array,
+  idf: number,
+  weights: Uint16Array,
+  bytes: Uint8Array,
+  from: number,
+  often: number,
+): void {
+  let at = from;
+  let d = -1;
+  for (let i = 0; i < often; i++) {
+    const step = readNumber(bytes, at);
+    at += sizeOfNumber(step);
+    const count = readNumber(bytes, at);
+    at += sizeOfNumber(count);
+    d += step;
+    const once = weights[d] ?? 0;
+    scores[d] = (scores[d] ?? 0) + (idf * MOST * count * once) / ((count - 1) * once + MOST);
+  }
+}
+
+/** The same for an index whose postings were never packed: a document and its weight each. */
+export function addUnpacked(
+  scores: Float32Array,
+  idf: number,
+  weights: Uint16Array,
+  ids: Uint32Array,
+  { from, once }: Head,
+): void {
+  for (let i = from; i < from + once; i++) {
+    const d = ids[i] ?? 0;
+    scores[d] = (scores[d] ?? 0) + idf * (weights[i] ?? 0);
+  }
+}
