@@ -13,7 +13,10 @@ const FOLDS = 5;
  * Features of every question in knowledge/questions, each searched in an index that was built without it (cross-fitting), so that no question is
  * judged by itself. Five indexes, a second each.
  */
-export async function crossFitted(knowledge: Knowledge, onFold?: (fold: number, of: number) => void): Promise<Sample[]> {
+export async function crossFitted(
+  knowledge: Knowledge,
+  onFold?: (fold: number, of: number) => void,
+): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (_: AskedQuestion, i: number) => i % FOLDS === fold;
@@ -40,7 +43,9 @@ const ROUNDS = 400;
  */
 export function fit(samples: readonly Sample[], floor: number): Calibration {
   const mean = FEATURES.map((k) => samples.reduce((s, x) => s + x.features[k], 0) / samples.length);
-  const deviation = FEATURES.map((k, i) => Math.sqrt(samples.reduce((s, x) => s + (x.features[k] - (mean[i] ?? 0)) ** 2, 0) / samples.length) || 1);
+  const deviation = FEATURES.map(
+    (k, i) => Math.sqrt(samples.reduce((s, x) => s + (x.features[k] - (mean[i] ?? 0)) ** 2, 0) / samples.length) || 1,
+  );
   const D = FEATURES.length;
   const rows = samples.map(({ features, good }) => ({
     dense: FEATURES.map((k, i) => (features[k] - (mean[i] ?? 0)) / (deviation[i] ?? 1)),
@@ -75,16 +80,39 @@ export function fit(samples: readonly Sample[], floor: number): Calibration {
       weights[i] = (weights[i] ?? 0) - (rate * (first[i] ?? 0)) / c1 / (Math.sqrt((second[i] ?? 0) / c2) + 1e-8);
     }
   }
-  return pack({ bias: weights[last] ?? 0, dense: [...weights.subarray(0, D)], wording: weights.subarray(D, last), mean, deviation, floor });
+  return pack({
+    bias: weights[last] ?? 0,
+    dense: [...weights.subarray(0, D)],
+    wording: weights.subarray(D, last),
+    mean,
+    deviation,
+    floor,
+  });
 }
 
-function pack({ bias, dense, wording, mean, deviation, floor }: { bias: number; dense: number[]; wording: Float64Array; mean: number[]; deviation: number[]; floor: number }): Calibration {
+function pack({
+  bias,
+  dense,
+  wording,
+  mean,
+  deviation,
+  floor,
+}: {
+  bias: number;
+  dense: number[];
+  wording: Float64Array;
+  mean: number[];
+  deviation: number[];
+  floor: number;
+}): Calibration {
   const scaled = dense.map((w, i) => w / (deviation[i] ?? 1));
   const largest = wording.reduce((m, w) => Math.max(m, Math.abs(w)), 0) || 1;
   const bytes = Int8Array.from(wording, (w) => Math.round((w / largest) * 127));
   return {
     bias: Number((bias - scaled.reduce((s, w, i) => s + w * (mean[i] ?? 0), 0)).toFixed(4)),
-    weights: Object.fromEntries(FEATURES.map((k, i) => [k, Number((scaled[i] ?? 0).toFixed(4))])) as Calibration['weights'],
+    weights: Object.fromEntries(
+      FEATURES.map((k, i) => [k, Number((scaled[i] ?? 0).toFixed(4))]),
+    ) as Calibration['weights'],
     wording: Buffer.from(bytes.buffer).toString('base64'),
     wordingScale: Number((largest / 127).toPrecision(6)),
     threshold: 0.5,
@@ -96,8 +124,12 @@ function pack({ bias, dense, wording, mean, deviation, floor }: { bias: number; 
 export function crossValidated(samples: readonly Sample[]): number {
   let right = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const fitted = fit(samples.filter((_, i) => i % FOLDS !== fold), 0);
-    for (const s of samples.filter((_, i) => i % FOLDS === fold)) if (confidence(s.features, fitted) >= 0.5 === s.good) right++;
+    const fitted = fit(
+      samples.filter((_, i) => i % FOLDS !== fold),
+      0,
+    );
+    for (const s of samples.filter((_, i) => i % FOLDS === fold))
+      if (confidence(s.features, fitted) >= 0.5 === s.good) right++;
   }
   return right / samples.length;
 }
@@ -120,6 +152,10 @@ export function bestThreshold(samples: readonly Sample[], c: Calibration, wrongW
 export function reliability(results: readonly CaseResult[]): { from: number; n: number; right: number }[] {
   return Array.from({ length: 10 }, (_, i) => {
     const inside = results.filter((r) => r.confidence >= i / 10 && (r.confidence < (i + 1) / 10 || i === 9));
-    return { from: i / 10, n: inside.length, right: inside.length === 0 ? 0 : inside.filter((r) => r.case.expect === 'answered').length / inside.length };
+    return {
+      from: i / 10,
+      n: inside.length,
+      right: inside.length === 0 ? 0 : inside.filter((r) => r.case.expect === 'answered').length / inside.length,
+    };
   });
 }

@@ -15,7 +15,15 @@ export function createLog(level: string): Log {
         event,
         ...figures,
         error: error instanceof Error ? error.name : 'unknown',
+        ...codeOf(error),
         ...(log.isLevelEnabled('debug') && error instanceof Error ? { stack: error.stack } : {}),
       }),
   };
+}
+
+/** Code and status of an error that has them, such as a model's: figures, never its message. */
+function codeOf(error: unknown): Record<string, string | number> {
+  if (typeof error !== 'object' || error === null) return {};
+  const { code, status } = error as { code?: unknown; status?: unknown };
+  return { ...(typeof code === 'string' ? { code } : {}), ...(typeof status === 'number' ? { status } : {}) };
 }

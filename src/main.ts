@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { HandleDeps } from './app/handle-question.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import type { Config } from './config.ts';
 import { hashKnowledge, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { mask } from './privacy/mask.ts';
-import calibration from './retrieval/calibration.json' with { type: 'json' };
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
+import calibration from './retrieval/calibration.json' with { type: 'json' };
 
 /** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
 

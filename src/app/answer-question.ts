@@ -113,7 +113,12 @@ export async function searchInContext(
     }
   const ranked = [...scores.values()].sort((a, b) => b.score - a.score).slice(0, LOOKED_AT);
   const mixed = (key: 'known' | 'covered') => alone[key] * (1 - weight) + before[key] * weight;
-  return { ranked, known: mixed('known'), covered: mixed('covered') };
+  return {
+    ranked,
+    known: mixed('known'),
+    covered: mixed('covered'),
+    nearest: weight < 0.5 ? alone.nearest : before.nearest,
+  };
 }
 
 function refusalOf(guard: Guard, knowledge: Knowledge): Decision {
@@ -209,7 +214,14 @@ function sourceOf(candidate: Candidate, knowledge: Knowledge): string {
   if (candidate.kind === 'law') return 'note on the law, not the law itself';
   const guideline =
     candidate.kind === 'passage' ? knowledge.guidelines.find((g) => g.id === candidate.document) : undefined;
-  return guideline ? `${guideline.publisher}, ${guideline.country}, authority ${guideline.authority}` : '';
+  if (!guideline || candidate.kind !== 'passage') return '';
+  const old =
+    candidate.status === 'superseded'
+      ? `, written before ${guideline.validity?.writtenBefore}: its ground has changed`
+      : candidate.status === 'dated'
+        ? ', old'
+        : '';
+  return `${guideline.publisher}, ${guideline.country}, authority ${guideline.authority}${old}`;
 }
 
 /** Says beside the answer what was taken out of the question. */

@@ -7,8 +7,16 @@ import type { Ranked } from '../core/ranking.ts';
 
 export type SearchOptions = { lang: Lang; country: Country; limit: number };
 
-/** What a search found, and two facts about the query that confidence needs: how much of its weight the corpus knows, and the best candidate has. */
-export type SearchResult = { ranked: Ranked[]; known: number; covered: number };
+/**
+ * What a search found, and what confidence needs beside it: how much of the query's weight the corpus knows and the best able candidate has, and the
+ * nearest single texts, best first, with whether an answer can be made from their candidates.
+ */
+export type SearchResult = {
+  ranked: Ranked[];
+  known: number;
+  covered: number;
+  nearest: { able: boolean; score: number }[];
+};
 
 export interface Retriever {
   /** Candidates best first. Never more than `limit`; an empty query gives none. */

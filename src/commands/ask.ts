@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { MAX_QUESTION, handleQuestion } from '../app/handle-question.ts';
+import { handleQuestion, MAX_QUESTION } from '../app/handle-question.ts';
 import { ANSI, PLAIN, renderAnswer } from '../channels/terminal/render.ts';
 import { readConfig } from '../config.ts';
 import type { Answer } from '../core/answer.ts';

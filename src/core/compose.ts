@@ -40,7 +40,13 @@ export function fromCurated(entry: Entry<'answered'>, seeAlso: readonly Candidat
 
 /** Whether two citations share a line of the same document. */
 function touches(a: Citation, b: Citation): boolean {
-  return a.document === b.document && a.lines !== null && b.lines !== null && a.lines[0] <= b.lines[1] && b.lines[0] <= a.lines[1];
+  return (
+    a.document === b.document &&
+    a.lines !== null &&
+    b.lines !== null &&
+    a.lines[0] <= b.lines[1] &&
+    b.lines[0] <= a.lines[1]
+  );
 }
 
 /**

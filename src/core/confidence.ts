@@ -1,3 +1,4 @@
+import { asksFigure } from './figures.ts';
 import { answers, type Ranked } from './ranking.ts';
 import { words } from './text.ts';
 import { WORDING_BUCKETS, wordingOf } from './wording.ts';
@@ -32,6 +33,13 @@ export const FEATURES = [
   'beyondShare2',
   'beyondShare4',
   'beyondShare8',
+  'voteNear', // able share among the nearest single texts: few and sharp, more, many and soft
+  'voteMid',
+  'voteFar',
+  'voteNearScore', // the same times the nearest score
+  'voteFarScore',
+  'asksFigure', // the question asks for a number, a time or a price
+  'figureMissing', // and the best able candidate has none
   'length', // logarithm of the number of words
 ] as const;
 export type Features = Record<(typeof FEATURES)[number], number> & { wording: number[] };
@@ -52,10 +60,27 @@ export type Calibration = {
 const LOOKED_AT = 12;
 const TINY = 1e-9;
 
-type Search = { ranked: readonly Ranked[]; known: number; covered: number };
+type Search = {
+  ranked: readonly Ranked[];
+  known: number;
+  covered: number;
+  nearest: readonly { able: boolean; score: number }[];
+};
+
+/** Share of able texts among the k nearest, each weighted by its score to the power p. */
+function vote(nearest: Search['nearest'], k: number, p: number): number {
+  let able = 0;
+  let all = TINY;
+  for (const n of nearest.slice(0, k)) {
+    const weight = n.score ** p;
+    all += weight;
+    if (n.able) able += weight;
+  }
+  return able / all;
+}
 
 /** The features of a search result for a question. */
-export function featuresOf(question: string, { ranked, known, covered }: Search): Features {
+export function featuresOf(question: string, { ranked, known, covered, nearest }: Search): Features {
   const top = ranked.slice(0, LOOKED_AT);
   const able = top.filter((r) => answers(r.candidate));
   const beyond = top.filter((r) => r.candidate.kind === 'outside');
@@ -64,9 +89,12 @@ export function featuresOf(question: string, { ranked, known, covered }: Search)
   const score = first?.score ?? 0;
   const against = beyond[0]?.score ?? 0;
   const gap = gaps[0]?.score ?? 0;
+  const nearestScore = nearest[0]?.score ?? 0;
+  const asks = asksFigure(question) ? 1 : 0;
   const kinds = new Set(able.slice(0, 3).map((r) => r.candidate.kind));
   const ratio = (x: number) => (score > 0 ? Math.min(2, x / score) : 2);
-  const most = (list: readonly Ranked[], signal: 'whole' | 'part') => list.reduce((m, r) => Math.max(m, r.signals[signal]), 0);
+  const most = (list: readonly Ranked[], signal: 'whole' | 'part') =>
+    list.reduce((m, r) => Math.max(m, r.signals[signal]), 0);
   const sums = (p: number) => {
     const of = (list: readonly Ranked[]) => list.reduce((s, r) => s + r.score ** p, 0);
     const all = of(top) + TINY;
@@ -99,6 +127,13 @@ export function featuresOf(question: string, { ranked, known, covered }: Search)
     beyondShare2: two.beyond,
     beyondShare4: four.beyond,
     beyondShare8: eight.beyond,
+    voteNear: vote(nearest, 25, 8),
+    voteMid: vote(nearest, 25, 4),
+    voteFar: vote(nearest, 100, 3),
+    voteNearScore: vote(nearest, 25, 8) * nearestScore,
+    voteFarScore: vote(nearest, 100, 3) * nearestScore,
+    asksFigure: asks,
+    figureMissing: asks === 1 && !(first && 'figures' in first.candidate && first.candidate.figures) ? 1 : 0,
     length: Math.log(1 + words(question).length),
     wording: wordingOf(question),
   };

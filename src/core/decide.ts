@@ -25,19 +25,31 @@ export type Confidence = { sure: number; threshold: number; floor: number };
  * Decides. A refusal or a known gap wins by being the best match above the floor; an answer by being sure enough. A refusal needs no certainty
  * about answers: what must not be done is not done because something else looked likely.
  */
-export function decide(ranked: readonly Ranked[], { sure, threshold, floor }: Confidence, knowledge: Knowledge): Decision {
+export function decide(
+  ranked: readonly Ranked[],
+  { sure, threshold, floor }: Confidence,
+  knowledge: Knowledge,
+): Decision {
   const entries = new Map(knowledge.curated.map((e) => [e.id, e]));
-  const closest = ranked.filter((r) => r.candidate.kind === 'passage' || r.candidate.kind === 'law').map((r) => r.candidate);
+  const closest = ranked
+    .filter((r) => r.candidate.kind === 'passage' || r.candidate.kind === 'law')
+    .map((r) => r.candidate);
   const nothing: Decision = { kind: 'unsure', closest, missing: null, confidence: sure };
   const best = ranked.find((r) => r.candidate.kind !== 'outside');
   if (!best) return nothing;
   const entry = best.candidate.kind === 'curated' ? entries.get(best.candidate.entry) : undefined;
   if (entry && entry.outcome !== 'answered') {
     if (best.score < floor) return nothing;
-    return entry.outcome === 'refused' ? { kind: 'refuse', entry, confidence: sure } : { kind: 'gap', entry, confidence: sure };
+    return entry.outcome === 'refused'
+      ? { kind: 'refuse', entry, confidence: sure }
+      : { kind: 'gap', entry, confidence: sure };
   }
   if (sure < threshold) return nothing;
-  const seeAlso = ranked.filter((r) => r.candidate.kind === 'passage' && r.candidate.status !== 'artefact' && r.score >= best.score * SEE_ALSO).map((r) => r.candidate);
+  const seeAlso = ranked
+    .filter(
+      (r) => r.candidate.kind === 'passage' && r.candidate.status !== 'artefact' && r.score >= best.score * SEE_ALSO,
+    )
+    .map((r) => r.candidate);
   if (entry?.outcome === 'answered') return { kind: 'curated', entry, seeAlso, confidence: sure };
   const winner = best;
   const written = promoted(winner, ranked, entries);

@@ -1,8 +1,8 @@
-import type { ProposedClaim } from './proposal.ts';
 import type { Citation, Claim } from './answer.ts';
 import { MAX_CITATIONS, MAX_CITED_LINES } from './answer.ts';
-import { type Knowledge, linesOf, locateQuote, type Lines, type Reference, sectionAt } from './guideline.ts';
+import { type Knowledge, type Lines, linesOf, locateQuote, type Reference, sectionAt } from './guideline.ts';
 import type { Lang } from './language.ts';
+import type { ProposedClaim } from './proposal.ts';
 import type { Candidate } from './ranking.ts';
 import { foldSpace, words } from './text.ts';
 
@@ -164,21 +164,31 @@ function onlyUsed(claims: Claim[], citations: Citation[]): { claims: Claim[]; ci
   };
 }
 
-/** A quote of at most `max` words from a passage: whole sentences around the anchor where they fit, else words from the anchor on. */
+/**
+ * A quote of at most `max` words around the anchor: the sentences that hold it, without the torn ends that line ranges have. Where a text has no
+ * sentences, as on slides, it is quoted whole, or from the anchor on.
+ */
 export function quoteAround(text: string, anchor: string | null, max = 40): string {
   const whole = foldSpace(text);
-  if (whole.split(' ').length <= max) return whole;
   const wanted = anchor ? foldSpace(anchor) : '';
-  const at = wanted ? whole.indexOf(wanted) : 0;
-  const before = whole.slice(0, Math.max(0, at));
-  const start = Math.max(0, ...[...before.matchAll(/[.!?:]\s+(?=[\p{Lu}«”"])/gu)].map((m) => m.index + m[0].length));
-  const tail = whole.slice(start);
-  const cut = (t: string) => t.split(' ').slice(0, max).join(' ');
-  const limited = cut(tail);
-  const end = Math.max(...[...limited.matchAll(/[.!?](?=\s|$)/g)].map((m) => m.index + 1), -1);
-  const sentence = end > 0 ? limited.slice(0, end) : limited;
-  return !wanted || sentence.includes(wanted) ? sentence : cut(whole.slice(Math.max(0, at)));
+  const at = Math.max(0, whole.indexOf(wanted));
+  const ends = [...whole.matchAll(/[.!?](?=\s+[\p{Lu}«”"]|$)/gu)].map((m) => m.index + 1);
+  const start = Math.max(0, ...ends.filter((e) => e <= at && e < whole.length));
+  const end = ends.find((e) => e >= at + wanted.length) ?? whole.length;
+  const sentence = whole.slice(start, end).trim();
+  const count = (t: string) => t.split(' ').length;
+  if (count(sentence) < SHORT_QUOTE && count(whole) <= max) return whole;
+  if (count(sentence) <= max) return sentence;
+  return whole
+    .slice(sentence.includes(wanted) && count(whole.slice(start, at + wanted.length)) <= max ? start : at)
+    .trim()
+    .split(' ')
+    .slice(0, max)
+    .join(' ');
 }
+
+/** A sentence of fewer words says too little alone. */
+const SHORT_QUOTE = 4;
 
 /** Text of a candidate as a model may see it: the source's words, or our note. */
 export function candidateText(candidate: Candidate, knowledge: Knowledge, lang: Lang): string {

@@ -137,10 +137,15 @@ export const CuratedEntry = z.discriminatedUnion('outcome', [
 export type CuratedEntry = z.infer<typeof CuratedEntry>;
 
 /**
- * A question as somebody would type it, and the written answer that meets it; null where no source answers it. The first kind teaches search more
- * ways to ask, the second where knowledge ends.
+ * A question as somebody would type it, and the written answer or the rule that meets it; null where no source answers it. The first kind teaches
+ * search more ways to ask, the second where knowledge ends.
  */
-export const AskedQuestion = z.strictObject({ lang: Lang, country: Country, question: z.string().trim().min(1), entry: Id.nullable() });
+export const AskedQuestion = z.strictObject({
+  lang: Lang,
+  country: Country,
+  question: z.string().trim().min(1),
+  entry: Id.nullable(),
+});
 export type AskedQuestion = z.infer<typeof AskedQuestion>;
 
 /** Two sources that say different things. Both are shown, with whom each speaks for; they are never averaged. */

@@ -16,6 +16,7 @@ function features(text: string): number[] {
   const out: number[] = [];
   for (const word of text
     .slice(0, READ)
+    .normalize('NFC')
     .toLowerCase()
     .match(/\p{L}+/gu) ?? []) {
     const padded = `_${word}_`;

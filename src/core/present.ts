@@ -1,6 +1,6 @@
 import type { Citation, Notice } from './answer.ts';
 import type { Lang } from './language.ts';
-import { date, lineRange, type Locales, say } from './locale.ts';
+import { date, type Locales, lineRange, say } from './locale.ts';
 
 /** Words about an answer that every channel shows in its own way. */
 

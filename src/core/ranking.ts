@@ -21,8 +21,10 @@ export type Candidate =
       authority: Authority;
       status: Status;
       expansions: z.infer<typeof Expansions> | null;
+      /** Its text holds a figure or a measure of time; so for each kind. */
+      figures: boolean;
     }
-  | { kind: 'law'; id: string; law: string; jurisdiction: string }
+  | { kind: 'law'; id: string; law: string; jurisdiction: string; figures: boolean }
   | {
       kind: 'curated';
       id: string;
@@ -30,13 +32,18 @@ export type Candidate =
       outcome: 'answered' | 'unsure' | 'refused';
       /** Ids of the candidates a written answer rests on: rules and law notes. */
       restsOn: string[];
+      figures: boolean;
     }
   /** A question known to be beyond the sources: it answers nothing, and speaks against answering what is like it. */
   | { kind: 'outside'; id: string };
 
 /** Whether an answer can be made from a candidate; the others say that there is none. */
 export function answers(candidate: Candidate): boolean {
-  return candidate.kind === 'passage' || candidate.kind === 'law' || (candidate.kind === 'curated' && candidate.outcome === 'answered');
+  return (
+    candidate.kind === 'passage' ||
+    candidate.kind === 'law' ||
+    (candidate.kind === 'curated' && candidate.outcome === 'answered')
+  );
 }
 
 /** Signals of one candidate for one query, each in [0, 1]. They are kept apart so that a console can show why something ranked. */

@@ -11,9 +11,10 @@ export function foldSpace(text: string): string {
   return text.replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Lower case with Norwegian and Swedish letters brought together: ø→ö, æ→ä, é→e; å stays itself in both languages. */
+/** Lower case with Norwegian and Swedish letters brought together: ø→ö, æ→ä, é→e; å stays itself in both languages, in one piece or two (a + ring). */
 export function foldLetters(text: string): string {
   return text
+    .normalize('NFC')
     .toLowerCase()
     .replace(INVISIBLE, ' ')
     .replace(/ø/g, 'ö')

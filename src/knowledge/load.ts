@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { Guard } from '../core/guard.ts';
 import {
-  AskedQuestion,
   Conflict,
   CuratedEntry,
   Guideline,
@@ -13,8 +13,9 @@ import {
   locateQuote,
   type Reference,
 } from '../core/guideline.ts';
-import { Guard } from '../core/guard.ts';
 import { LANGS, type Lang } from '../core/language.ts';
+import { checkLocales } from './load-locales.ts';
+import { readQuestions } from './load-questions.ts';
 import { type Fault, type Parsed, readYaml } from './yaml-file.ts';
 
 /** Faults in the content, one a line as `file:line problem. Mend.` */
@@ -31,7 +32,6 @@ export function faultLine(fault: Fault): string {
   return `${fault.file}:${fault.line} ${fault.problem}\n  ${fault.mend}`;
 }
 
-const Locale = z.record(z.string(), z.string().min(1));
 type Files = {
   guidelines: string[];
   law: string[];
@@ -127,7 +127,9 @@ export function loadKnowledge(dir: string): Knowledge {
     conflicts: new Set(conflicts.map((c) => c.value.id)),
     rules: new Set(guidelines.flatMap((g) => g.rules.map((r) => r.id))),
   };
-  const questions = files.questions.flatMap((path) => readQuestions(path, shown(path), new Set(curated.map((c) => c.value.id)), faults));
+  const questions = files.questions.flatMap((path) =>
+    readQuestions(path, shown(path), new Set([...curated.map((c) => c.value.id), ...known.rules]), faults),
+  );
   unique([...law, ...curated, ...conflicts, ...guards], faults);
   const refusals = new Set(curated.filter((c) => c.value.outcome === 'refused').map((c) => c.value.id));
   for (const { value, file, line } of guards)
@@ -224,29 +226,6 @@ function checkGuideline(parsed: Parsed<Guideline>, path: string, file: string, f
   return { ...g, lines };
 }
 
-/** Questions, one JSON object a line: too many for YAML to be read quickly. */
-function readQuestions(path: string, file: string, entries: Set<string>, faults: Fault[]): AskedQuestion[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((text, i) => {
-      if (!text.trim()) return [];
-      const fault = (problem: string, mend: string) => {
-        faults.push({ file, line: i + 1, problem, mend });
-        return [];
-      };
-      let json: unknown;
-      try {
-        json = JSON.parse(text);
-      } catch {
-        return fault('this line is not JSON', 'Write one object on one line, in double quotation marks.');
-      }
-      const result = AskedQuestion.safeParse(json);
-      if (!result.success) return fault(`${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`, 'Give lang, country, question and entry (or null).');
-      const { entry } = result.data;
-      return entry !== null && !entries.has(entry) ? fault(`there is no entry ${entry}`, 'Correct the id, or write null.') : [result.data];
-    });
-}
-
 type Known = { guidelines: Map<string, LoadedGuideline>; law: Set<string>; conflicts: Set<string>; rules: Set<string> };
 
 function checkReference(ref: Reference, known: Known, at: (problem: string, mend: string) => void): void {
@@ -266,7 +245,7 @@ function checkReference(ref: Reference, known: Known, at: (problem: string, mend
 }
 
 /** `norberg:105-107` as its parts. The form was checked by the schema. */
-export function parseReference(at: string): { document: string; lines: [number, number] } {
+function parseReference(at: string): { document: string; lines: [number, number] } {
   const [document = '', range = ''] = at.split(':');
   const [from = 0, to = 0] = range.split('-').map(Number);
   return { document, lines: [from, to] };
@@ -285,39 +264,4 @@ function unique(entries: { value: { id: string }; file: string; line: number }[]
       });
     seen.set(value.id, `${file}:${line}`);
   }
-}
-
-function checkLocales(
-  files: Record<Lang, string>,
-  read: (path: string, schema: typeof Locale) => Parsed<Record<string, string>> | undefined,
-  shown: (path: string) => string,
-  faults: Fault[],
-): Record<Lang, Record<string, string>> {
-  const out = { nb: {}, nn: {}, sv: {}, en: {} } as Record<Lang, Record<string, string>>;
-  for (const lang of LANGS) out[lang] = read(files[lang], Locale)?.value ?? {};
-  const slots = (text: string) =>
-    [...text.matchAll(/\{(\w+)\}/g)]
-      .map((m) => m[1])
-      .sort()
-      .join();
-  for (const key of new Set(LANGS.flatMap((l) => Object.keys(out[l]))))
-    for (const lang of LANGS) {
-      const value = out[lang][key];
-      const file = shown(files[lang]);
-      if (value === undefined)
-        faults.push({
-          file,
-          line: 1,
-          problem: `the text ${key} is missing`,
-          mend: 'Translate it here as in the other languages.',
-        });
-      else if (slots(value) !== slots(out.nb[key] ?? value))
-        faults.push({
-          file,
-          line: 1,
-          problem: `${key} has other {values} than nb.yaml`,
-          mend: 'Use the same names in braces in every language.',
-        });
-    }
-  return out;
 }

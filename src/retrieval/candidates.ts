@@ -1,3 +1,4 @@
+import { hasFigure } from '../core/figures.ts';
 import { type CuratedEntry, type Knowledge, type LoadedGuideline, linesOf, sectionAt } from '../core/guideline.ts';
 import { LANGS, type Lang, type Localised } from '../core/language.ts';
 import type { Candidate } from '../core/ranking.ts';
@@ -25,13 +26,6 @@ export function collect(knowledge: Knowledge): Collection {
       out.languages.push(lang);
     }
   };
-  for (const guideline of knowledge.guidelines) for (const p of passages(guideline)) add(p, passageTexts(p, guideline));
-  for (const note of knowledge.law)
-    add(
-      { kind: 'law', id: `law:${note.id}`, law: note.id, jurisdiction: note.jurisdiction },
-      LANGS.map((lang) => ({ lang, parts: [`${note.title[lang]}. ${note.note[lang]}`, ...note.questions[lang]] })),
-    );
-  const ruleIds = new Map(knowledge.guidelines.flatMap((g) => g.rules.map((r) => [r.id, `${g.id}:${r.id}`])));
   const asked = new Map<string, Record<Lang, string[]>>();
   for (const { entry, lang, question } of knowledge.questions) {
     if (entry === null) continue;
@@ -39,9 +33,30 @@ export function collect(knowledge: Knowledge): Collection {
     lists[lang].push(question);
     asked.set(entry, lists);
   }
+  for (const guideline of knowledge.guidelines)
+    for (const p of passages(guideline)) add(p, passageTexts(p, guideline, asked.get(p.rule ?? '')));
+  for (const note of knowledge.law)
+    add(
+      {
+        kind: 'law',
+        id: `law:${note.id}`,
+        law: note.id,
+        jurisdiction: note.jurisdiction,
+        figures: hasFigure(note.note.en),
+      },
+      LANGS.map((lang) => ({ lang, parts: [`${note.title[lang]}. ${note.note[lang]}`, ...note.questions[lang]] })),
+    );
+  const ruleIds = new Map(knowledge.guidelines.flatMap((g) => g.rules.map((r) => [r.id, `${g.id}:${r.id}`])));
   for (const entry of knowledge.curated)
     add(
-      { kind: 'curated', id: `curated:${entry.id}`, entry: entry.id, outcome: entry.outcome, restsOn: restsOn(entry, ruleIds) },
+      {
+        kind: 'curated',
+        id: `curated:${entry.id}`,
+        entry: entry.id,
+        outcome: entry.outcome,
+        restsOn: restsOn(entry, ruleIds),
+        figures: entry.outcome === 'answered' && hasFigure(entry.claims.map((c) => c.text.en).join(' ')),
+      },
       LANGS.map((lang) => ({
         lang,
         parts: [
@@ -84,10 +99,13 @@ export function passages(guideline: LoadedGuideline): Extract<Candidate, { kind:
     anchor: rule.anchor,
     status: rule.status,
     expansions: rule.expansions ?? null,
+    figures: hasFigure(linesOf(guideline, rule.lines)),
   }));
   // A rule over many lines, such as a list of definitions, is also cut into pieces, so that one of its items can be found and cited.
   const long = guideline.rules.filter((r) => r.lines[1] - r.lines[0] > LONG_RULE);
-  const bare = guideline.sections.filter((s) => !guideline.rules.some((r) => r.lines[0] <= s.lines[1] && s.lines[0] <= r.lines[1]));
+  const bare = guideline.sections.filter(
+    (s) => !guideline.rules.some((r) => r.lines[0] <= s.lines[1] && s.lines[0] <= r.lines[1]),
+  );
   for (const { id, lines: range, status } of [...bare.map((s) => ({ ...s, status: undefined })), ...long]) {
     for (const lines of pieces(guideline, range)) {
       const text = linesOf(guideline, lines);
@@ -102,6 +120,7 @@ export function passages(guideline: LoadedGuideline): Extract<Candidate, { kind:
         anchor: null,
         status: status ?? (guideline.validity?.writtenBefore ? 'dated' : 'ok'),
         expansions: null,
+        figures: hasFigure(text),
       });
     }
   }
@@ -131,6 +150,7 @@ function pieces(guideline: LoadedGuideline, [from, to]: [number, number]): [numb
 function passageTexts(
   p: Extract<Candidate, { kind: 'passage' }>,
   guideline: LoadedGuideline,
+  asked?: Record<Lang, string[]>,
 ): { lang: Lang; parts: string[] }[] {
   const original = foldSpace(p.text);
   const section = guideline.sections.find((s) => s.id === p.section)?.title;
@@ -144,6 +164,7 @@ function passageTexts(
       ...(lang === p.language ? [original] : []),
       `${title(lang)}. ${expansions[lang].paraphrase}`,
       ...expansions[lang].questions,
+      ...(asked?.[lang] ?? []),
     ],
   }));
 }

@@ -1,11 +1,22 @@
 import type { Retriever, SearchOptions, SearchResult } from '../app/ports.ts';
-import { answers, type Candidate, fuse, prior, type Ranked, supported, WEIGHTS, type Weights } from '../core/ranking.ts';
+import {
+  answers,
+  type Candidate,
+  fuse,
+  prior,
+  type Ranked,
+  supported,
+  WEIGHTS,
+  type Weights,
+} from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import type { LexicalIndex } from './lexical.ts';
 import type { VectorIndex } from './vector.ts';
 
 /** How many of each kind of search are looked at before the scores are fused. */
 const POOL = 100;
+/** How many single texts confidence may look at. */
+const NEAREST = 100;
 
 export type HybridParts = {
   candidates: Candidate[];
@@ -37,10 +48,10 @@ export class HybridRetriever implements Retriever {
 
   async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
     const { candidates, lexical, partTexts } = this.#parts;
-    if (!query.trim() || candidates.length === 0) return { ranked: [], known: 0, covered: 0 };
+    if (!query.trim() || candidates.length === 0) return { ranked: [], known: 0, covered: 0, nearest: [] };
     const dense = this.#weights.dense > 0 ? await this.#dense(query) : undefined;
     const weights = dense ? this.#weights : { ...this.#weights, dense: 0 };
-    if (weights.whole + weights.part + weights.dense === 0) return { ranked: [], known: 0, covered: 0 };
+    if (weights.whole + weights.part + weights.dense === 0) return { ranked: [], known: 0, covered: 0, nearest: [] };
     const scores = lexical.score(query);
     const pool = new Set<number>(dense?.best ?? []);
     for (const owner of top(scores.whole, POOL)) pool.add(owner);
@@ -64,7 +75,17 @@ export class HybridRetriever implements Retriever {
       ranked: final.slice(0, limit),
       known: lexical.known(query),
       covered: best ? this.#covered(query, best.candidate) : 0,
+      nearest: this.#nearest(scores.parts),
     };
+  }
+
+  /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */
+  #nearest(parts: Float32Array): SearchResult['nearest'] {
+    const { candidates, lexical } = this.#parts;
+    return top(parts, NEAREST).map((p) => {
+      const candidate = candidates[lexical.data.partOwner[p] ?? 0];
+      return { able: candidate !== undefined && answers(candidate), score: parts[p] ?? 0 };
+    });
   }
 
   /** How much of the query's weight stands anywhere in a candidate's texts, whatever their language. */

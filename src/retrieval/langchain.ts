@@ -16,7 +16,13 @@ export class GuidelineRetriever extends BaseRetriever<PassageMetadata> {
   readonly #retriever: Retriever;
   readonly #options: SearchOptions;
 
-  constructor({ retriever, lang, country, limit = 8, ...rest }: BaseRetrieverInput & { retriever: Retriever; limit?: number } & Pick<SearchOptions, 'lang' | 'country'>) {
+  constructor({
+    retriever,
+    lang,
+    country,
+    limit = 8,
+    ...rest
+  }: BaseRetrieverInput & { retriever: Retriever; limit?: number } & Pick<SearchOptions, 'lang' | 'country'>) {
     super(rest);
     this.#retriever = retriever;
     this.#options = { lang, country, limit };
@@ -26,9 +32,14 @@ export class GuidelineRetriever extends BaseRetriever<PassageMetadata> {
     return 'GuidelineRetriever';
   }
 
-  override async _getRelevantDocuments(query: string, _run?: CallbackManagerForRetrieverRun): Promise<Document<PassageMetadata>[]> {
+  override async _getRelevantDocuments(
+    query: string,
+    _run?: CallbackManagerForRetrieverRun,
+  ): Promise<Document<PassageMetadata>[]> {
     const { ranked } = await this.#retriever.search(query, { ...this.#options, limit: this.#options.limit * 3 });
-    return ranked.flatMap(({ candidate, score }) => (candidate.kind === 'passage' ? [toDocument(candidate, score)] : [])).slice(0, this.#options.limit);
+    return ranked
+      .flatMap(({ candidate, score }) => (candidate.kind === 'passage' ? [toDocument(candidate, score)] : []))
+      .slice(0, this.#options.limit);
   }
 }
 

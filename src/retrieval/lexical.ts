@@ -14,7 +14,8 @@ export type LexicalData = {
   parts: Bm25Data;
 };
 
-export type LexicalScores = { whole: Float32Array; part: Float32Array; bestPart: Int32Array };
+/** Scores by candidate, and `parts`, the score of every single part. */
+export type LexicalScores = { whole: Float32Array; part: Float32Array; bestPart: Int32Array; parts: Float32Array };
 
 /**
  * Lexical search on two scales: the whole text for what it is about, the best part for whether it says it. A unit that is its own only part is
@@ -56,7 +57,7 @@ export class LexicalIndex {
       if ((byUnit[u] ?? 0) > (whole[owner] ?? 0)) whole[owner] = byUnit[u] ?? 0;
     }
     const bestPart = new Int32Array(owners).fill(-1);
-    if (this.data.parts.docs === 0) return { whole, part: whole, bestPart };
+    if (this.data.parts.docs === 0) return { whole, part: whole, bestPart, parts: new Float32Array(0) };
     const byPart = this.#parts.score(query);
     const part = new Float32Array(owners);
     for (let p = 0; p < byPart.length; p++) {
@@ -66,7 +67,7 @@ export class LexicalIndex {
         bestPart[owner] = p;
       }
     }
-    return { whole, part, bestPart };
+    return { whole, part, bestPart, parts: byPart };
   }
 
   /** How much of a query's weight (idf) stands in a text, in [0, 1]. */

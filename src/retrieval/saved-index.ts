@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 
 /** Bump when the layout or the terms change: an index of another format is built anew. */
-const FORMAT = 'varsam-index-4';
+const FORMAT = 'varsam-index-6';
 
 type Meta = {
   format: string;

@@ -1,0 +1,130 @@
+import type { StoredTurn } from '../../app/ports.ts';
+import type { Answer } from '../../core/answer.ts';
+import type { Knowledge } from '../../core/guideline.ts';
+import { noticeText } from '../../core/present.ts';
+import { conflictCard } from './conflict-card.ts';
+import { attributes, type Html, html } from './html.ts';
+import { type Say, speaker } from './reader.ts';
+import { source } from './source-card.ts';
+
+/** Sources shown before the rest is folded away. */
+const SHOWN = 3;
+
+export type TurnState = {
+  turn: StoredTurn /** Kept for those responsible. */;
+  kept: boolean /** Feedback has just been noted. */;
+  noted: boolean;
+};
+
+/** A question with its answer, in the language of the answer. */
+export function turnCard(state: TurnState, knowledge: Knowledge): Html {
+  const { turn } = state;
+  return html`<article class="turn" id="turn-${turn.id}" aria-labelledby="q-${turn.id}" lang="${turn.answer.lang}">
+${questionHeading(turn.id, turn.question, speaker(knowledge, turn.answer.lang))}
+<div class="reply">${answerCard(state, knowledge)}</div>
+</article>`;
+}
+
+/** A question that is still being answered. `key` is the form's token: the turn has no id of its own yet. */
+export function pendingTurn(key: string, question: string, t: Say): Html {
+  return html`<article class="turn" id="p-${key}" aria-labelledby="q-${key}">
+${questionHeading(key, question, t)}
+<div class="reply" id="reply-${key}"><p class="pending">${t('seen')}</p></div>
+</article>`;
+}
+
+/** The heading of a turn; it can take the focus, so that a keyboard has somewhere to stand when what it stood on is gone. */
+export function questionHeading(key: string, question: string, t: Say, lang?: string): Html {
+  return html`<h2 ${attributes({ class: 'question', id: `q-${key}`, tabindex: -1, lang })}><span class="visually-hidden">${t('web.you')}: </span>${named(question, t)}</h2>`;
+}
+
+/** What was taken out of a question is stored under one name in every language; here it gets the reader's. */
+function named(question: string, t: Say): string {
+  return question.replace(
+    /\[(identity number|phone|email|card|card number|plate|name|address)\]/g,
+    (_, kind: string) => `[${t(`masked.${kind.replace('card number', 'card').replace(' ', '_')}`)}]`,
+  );
+}
+
+/** What the model has written so far: not checked, and said to be so. */
+export function draft(text: string, t: Say): Html {
+  return html`<div class="draft"><p class="label">${t('web.draft')}</p><p>${text}</p></div>`;
+}
+
+/** The answer: words first, then what must be said beside them, then the lines they stand on. */
+export function answerCard({ turn, kept, noted }: TurnState, knowledge: Knowledge): Html {
+  const { answer } = turn;
+  const { lang, status, citations } = answer;
+  const t = speaker(knowledge, lang);
+  const cards = citations.map((citation, i) =>
+    source(citation, { turn: turn.id, n: i + 1, numbered: status === 'answered' }, knowledge, lang),
+  );
+  const notices = answer.notices.map((n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`);
+  return html`<div class="card ${status}" lang="${lang}">
+${words(answer, turn.id, t)}
+<div class="said"><p class="status">${t(`status.${status}`)}</p>${notices.length > 0 && html`<ul class="notices">${notices}</ul>`}</div>
+${status === 'unsure' ? keptOrNot(turn.id, kept, t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
+${
+  cards.length > 0 &&
+  html`<div class="sources">
+<h3>${t(status === 'unsure' ? 'closest' : 'sources')}</h3>
+<ol>${cards.slice(0, SHOWN)}</ol>
+${cards.length > SHOWN && html`<details><summary>${t('more_sources', { n: cards.length - SHOWN })}</summary><ol start="${SHOWN + 1}">${cards.slice(SHOWN)}</ol></details>`}
+</div>`
+}
+${answer.conflicts.map((id) => conflictCard(id, turn.id, knowledge, lang))}
+</div>`;
+}
+
+/** The answer's words; each claim is followed by the numbers of the sources it stands on. */
+function words(answer: Answer, turn: string, t: Say): Html {
+  const [lead, rest] = decisive(answer.text);
+  if (answer.status !== 'answered') return html`<p class="words">${lead && html`<strong>${lead}</strong> `}${rest}</p>`;
+  const claims = answer.claims.map((claim, i) => {
+    const marks = claim.citations.map(
+      (c) =>
+        html`<a class="ref" href="#s-${turn}-${c + 1}" aria-label="${t('web.source_n', { n: c + 1 })}">${c + 1}</a>`,
+    );
+    // The lead is the beginning of the first claim, unless that claim is shorter than a sentence. The last word keeps its numbers by its side.
+    const bold = i === 0 && claim.text.startsWith(lead) ? lead : '';
+    const plain = claim.text.slice(bold.length);
+    const last = plain.lastIndexOf(' ') + 1;
+    return html`${bold && html`<strong>${bold}</strong>`}${plain.slice(0, last)}<span class="refs">${plain.slice(last)}${marks}</span> `;
+  });
+  return html`<p class="words">${claims}</p>`;
+}
+
+/** The first sentence, where it is short enough to be the decisive one, and what comes after it. */
+function decisive(text: string): [lead: string, rest: string] {
+  const lead = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
+  return [lead, text.slice(lead.length).trimStart()];
+}
+
+/** What happens to a question nobody could answer, with a way to take it back. */
+function keptOrNot(turn: string, kept: boolean, t: Say): Html {
+  if (!kept) return withdrawn(t, false);
+  return html`<form class="kept" method="post" action="/withdraw" hx-post="/withdraw" hx-swap="outerHTML">
+<input type="hidden" name="turn" value="${turn}">
+<p>${t('unsure.noowner')}</p>
+<button type="submit" id="withdraw-${turn}">${t('dont_send')}</button>
+</form>`;
+}
+
+/** `now`: it has just happened, and the keyboard stands here. */
+export function withdrawn(t: Say, now: boolean): Html {
+  return html`<p ${attributes({ class: 'kept', tabindex: now ? -1 : null, autofocus: now })}>${t('withdrawn')}</p>`;
+}
+
+function feedback(turn: string, sourced: boolean, t: Say): Html {
+  const verdicts = sourced ? ['helped', 'not_helpful', 'wrong_source'] : ['helped', 'not_helpful'];
+  return html`<form class="feedback" method="post" action="/feedback" hx-post="/feedback" hx-swap="outerHTML">
+<input type="hidden" name="turn" value="${turn}">
+<fieldset><legend>${t('web.feedback')}</legend>
+${verdicts.map((v) => html`<button type="submit" name="verdict" value="${v}" id="${v}-${turn}">${t(`feedback.${v}`)}</button>`)}
+</fieldset>
+</form>`;
+}
+
+export function thanks(t: Say): Html {
+  return html`<p class="feedback" tabindex="-1" autofocus>${t('thanks')}</p>`;
+}

@@ -1,0 +1,32 @@
+import type { Handled } from '../../app/handle-question.ts';
+
+/** How many asked questions are remembered, to know a second sending of the same one. */
+const REMEMBERED = 500;
+
+export type Entry = { conversation: string; done: Promise<Handled> };
+type Run = (conversation: string) => Promise<Handled>;
+
+/**
+ * Questions under way and just answered, by the token of the form they came in and their text. A double click, a reload or a second try after a
+ * broken connection joins the first one instead of asking again; a question that failed may be asked again.
+ */
+export function createAsking(): {
+  once: (token: string | null, text: string, conversation: string, run: Run) => Entry;
+} {
+  const entries = new Map<string, Entry>();
+  return {
+    once(token, text, conversation, run) {
+      const key = token === null ? null : `${token} ${text}`;
+      const before = key === null ? undefined : entries.get(key);
+      if (before) return before;
+      const entry: Entry = { conversation, done: run(conversation) };
+      if (key !== null) {
+        entries.set(key, entry);
+        entry.done.catch(() => entries.delete(key));
+        const oldest = entries.keys().next();
+        if (entries.size > REMEMBERED && !oldest.done) entries.delete(oldest.value);
+      }
+      return entry;
+    },
+  };
+}

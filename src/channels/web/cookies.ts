@@ -1,0 +1,40 @@
+import type { CookieOptions, Request, Response } from 'express';
+import { Country, Lang } from '../../core/language.ts';
+
+/** What a browser keeps for us: which conversation, and the reader's choices. Neither says who somebody is. */
+export type Settings = { lang: Lang | null; country: Country };
+
+const CONVERSATION = 'varsam_conversation';
+const SETTINGS = 'varsam_settings';
+const YEAR_MS = 365 * 24 * 3_600_000;
+/** Readable by the server only, and not sent along from other sites. `secure` follows the connection: on localhost there is no TLS. */
+const base = (req: Request): CookieOptions => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: req.secure });
+
+/** Ids as `Ids.next()` makes them. Anything else is as good as no id. */
+export const ID = /^[0-9A-Za-z-]{16,64}$/;
+
+export function conversationOf(req: Request): string | null {
+  const id = cookie(req, CONVERSATION);
+  return id && ID.test(id) ? id : null;
+}
+
+/** Ends with the browser: a shared machine should not remember. */
+export function keepConversation(req: Request, res: Response, id: string): void {
+  res.cookie(CONVERSATION, id, base(req));
+}
+
+export function settingsOf(req: Request, fallback: Settings): Settings {
+  const [lang, country] = (cookie(req, SETTINGS) ?? '').split('.');
+  const known = Country.safeParse(country);
+  if (!known.success) return fallback;
+  return { lang: Lang.nullable().catch(null).parse(lang), country: known.data };
+}
+
+export function keepSettings(req: Request, res: Response, settings: Settings): void {
+  res.cookie(SETTINGS, `${settings.lang ?? 'auto'}.${settings.country}`, { ...base(req), maxAge: YEAR_MS });
+}
+
+function cookie(req: Request, name: string): string | undefined {
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
+  return pairs.find(([key]) => key === name)?.[1];
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import express, { type Express } from 'express';
+import type { Asked, Handled } from '../../app/handle-question.ts';
+import type { Clock, Ids, Log, Store } from '../../app/ports.ts';
+import type { Knowledge } from '../../core/guideline.ts';
+import type { Country, Lang } from '../../core/language.ts';
+import { answerFault, answerNotFound, RequestFault } from './faults.ts';
+import { addRoutes } from './routes.ts';
+import { ownHost, ownOrigin, secureHeaders } from './security.ts';
+import { createSite } from './site.ts';
+
+export type WebDeps = {
+  /** The one door for a question; `onText` gets a model's growing text, which nothing has verified yet. */
+  handle: (asked: Asked, onText?: (text: string) => void) => Promise<Handled>;
+  store: Store;
+  knowledge: Knowledge;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  config: {
+    /** The address it is bound to: decides which Host names are ours. */
+    host: string;
+    country: Country;
+    /** Undefined: answers follow the question's language. */
+    lang: Lang | undefined;
+  };
+};
+
+/** The web chat as an Express app, without a port. Body parsers sit on their own routes, so other channels may share the app. */
+export function createWebApp(deps: WebDeps): Express {
+  const app = express();
+  const site = createSite(deps);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(secureHeaders);
+  app.use((req, _res, next) => {
+    if (!ownHost(req.headers.host, deps.config.host)) throw new RequestFault(421, 'web.fault.host');
+    const { origin, host, 'sec-fetch-site': fetchSite } = req.headers;
+    const site = typeof fetchSite === 'string' ? fetchSite : undefined;
+    if (!['GET', 'HEAD'].includes(req.method) && !ownOrigin({ site, origin, host }))
+      throw new RequestFault(403, 'web.fault.origin');
+    next();
+  });
+  addRoutes(app, site);
+  app.use(answerNotFound);
+  app.use(answerFault(site));
+  return app;
+}
+
+/** The port can't be had; the message says what to change. */
+export class ListenError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ListenError';
+  }
+}
+
+const WHY: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (_, port) =>
+    `VARSAM_PORT: port ${port} is in use. Stop what uses it, or set VARSAM_PORT to a free port, such as ${port + 1}.`,
+  EACCES: (_, port) =>
+    `VARSAM_PORT: port ${port} may not be opened by this user. Set VARSAM_PORT to a port above 1023, such as 3000.`,
+  EADDRNOTAVAIL: (host) =>
+    `VARSAM_HOST: ${host} is no address of this machine. Set VARSAM_HOST to 127.0.0.1, or to an address it has.`,
+  ENOTFOUND: (host) =>
+    `VARSAM_HOST: ${host} is not known. Set VARSAM_HOST to 127.0.0.1, or to an address of this machine.`,
+};
+
+export type Listening = { url: string; port: number; close: () => Promise<void> };
+
+/**
+ * Listens. Port 0 takes a free one.
+ * `close` takes no new connections, lets answers under way finish for `graceMs` milliseconds, and then ends what is left.
+ * @throws ListenError where the port or address can't be had
+ */
+export async function listen(
+  app: Express,
+  { host, port }: { host: string; port: number },
+  graceMs = 10_000,
+): Promise<Listening> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = WHY[error.code ?? ''];
+      reject(why ? new ListenError(why(host, port)) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    port: actual,
+    close: () => drain(server, graceMs),
+  };
+}
+
+function drain(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

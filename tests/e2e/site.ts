@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express, { type Response } from 'express';
+import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
+import type { Log, Store } from '../../src/app/ports.ts';
+import { createWebApp, type Listening, listen } from '../../src/channels/web/server.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Knowledge } from '../../src/core/guideline.ts';
+import { open } from '../../src/main.ts';
+import { openSqliteStore } from '../../src/store/open.ts';
+
+type Handle = (asked: Asked, onText?: (text: string) => void) => Promise<Handled>;
+export type Site = Listening & {
+  store: Store;
+  knowledge: Knowledge;
+  /** What was logged, as text: no question may stand in it. */
+  logged: string[];
+  /** What came to the door, and what stands behind it; a test may put something else there. */
+  door: { asked: Asked[]; handle: Handle };
+  /** Breaks every connection that waits for an answer. */
+  cut: () => void;
+  /** Puts the real door back. */
+  reset: () => void;
+};
+
+/** The web chat on a free port of this machine, with the real knowledge and a store that ends with it. */
+export async function startSite(): Promise<Site> {
+  const logged: string[] = [];
+  const note = (...parts: unknown[]) => {
+    logged.push(parts.map((p) => (p instanceof Error ? p.name : JSON.stringify(p))).join(' '));
+  };
+  const log: Log = { info: note, warn: note, error: note };
+  const dataDir = mkdtempSync(join(tmpdir(), 'varsam-web-'));
+  const varsam = await open(readConfig({ VARSAM_DATA_DIR: dataDir }), { log });
+  const store = await openSqliteStore(':memory:');
+  const clock = { now: () => new Date('2026-11-18T09:00:00.000Z') };
+  let made = 0;
+  const ids = { next: () => `${String(++made).padStart(12, '0')}-${randomUUID().slice(9)}` };
+  const { knowledge } = varsam;
+
+  const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, clock, ids }, onText);
+  const door: Site['door'] = { asked: [], handle: real };
+  const handle: Handle = (asked, onText) => {
+    door.asked.push(asked);
+    return door.handle(asked, onText);
+  };
+  const config = { host: '127.0.0.1', country: 'NO', lang: undefined } as const;
+  const waiting = new Set<Response>();
+  const app = express();
+  app.use((_req, res, next) => {
+    waiting.add(res.once('close', () => waiting.delete(res)));
+    next();
+  });
+  app.use(createWebApp({ handle, store, knowledge, clock, ids, log, config }));
+  const server = await listen(app, { ...config, port: 0 }, 1000);
+  const cut = () => {
+    for (const res of waiting) res.socket?.destroy();
+  };
+
+  const close = async () => {
+    await server.close();
+    await store.close();
+    await varsam.close();
+    rmSync(dataDir, { recursive: true });
+  };
+  const reset = () => {
+    door.asked.length = 0;
+    door.handle = real;
+    logged.length = 0;
+  };
+  return { ...server, close, store, knowledge, logged, door, cut, reset };
+}
