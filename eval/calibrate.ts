@@ -3,6 +3,7 @@ import { type Calibration, confidence, FEATURES, type Features, featuresOf } fro
 import type { AskedQuestion, Knowledge } from '../src/core/guideline.ts';
 import { WORDING_BUCKETS } from '../src/core/wording.ts';
 import { openOrBuild } from '../src/retrieval/build-index.ts';
+import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import type { CaseResult } from './answers.ts';
 
 export type Sample = { features: Features; good: boolean };
@@ -18,10 +19,11 @@ export async function crossFitted(
   onFold?: (fold: number, of: number) => void,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
+  const embeddings = TrainedEmbeddings.open();
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (_: AskedQuestion, i: number) => i % FOLDS === fold;
     const without: Knowledge = { ...knowledge, questions: knowledge.questions.filter((q, i) => !inFold(q, i)) };
-    const { retriever } = await openOrBuild(`fold-${fold}`, () => without);
+    const { retriever } = await openOrBuild(`fold-${fold}`, () => without, { embeddings });
     for (const question of knowledge.questions.filter(inFold)) samples.push(await sampleOf(question, retriever));
     onFold?.(fold + 1, FOLDS);
   }

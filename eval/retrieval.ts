@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fuse, WEIGHTS, type Weights } from '../src/core/ranking.ts';
 import { embedAll } from '../src/retrieval/build-index.ts';
 import type { EmbeddingModel } from '../src/retrieval/embeddings.ts';
-import { top } from '../src/retrieval/hybrid.ts';
+import { top } from '../src/retrieval/top.ts';
 import { LexicalIndex } from '../src/retrieval/lexical.ts';
 import { windows } from '../src/retrieval/terms.ts';
 import { buildVectors } from '../src/retrieval/vector.ts';

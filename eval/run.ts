@@ -5,7 +5,7 @@ import { searchInContext } from '../src/app/answer-question.ts';
 import { readConfig } from '../src/config.ts';
 import { type Calibration, featuresOf } from '../src/core/confidence.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
-import { HashedSubwordEmbeddings } from '../src/retrieval/embeddings.ts';
+import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { type CaseResult, originals, runCase, totals } from './answers.ts';
 import { bestThreshold, crossFitted, crossValidated, fit, reliability, type Sample } from './calibrate.ts';
 import { readCases } from './cases.ts';
@@ -16,7 +16,7 @@ import { evaluateRetrieval, type Mode } from './retrieval.ts';
 const HERE = import.meta.dirname;
 /** The score a refusal or a known gap needs to win, and how much worse a wrong answer is than a missing one. */
 const FLOOR = 0.2;
-const WRONG_WEIGHS = 1.2;
+const WRONG_WEIGHS = 1;
 const USAGE = `usage:
   npm run eval                                          own cases, compared with eval/baseline.json
   npm run eval -- --accept                              the same, and this run becomes the baseline
@@ -60,7 +60,7 @@ async function retrieval(dir: string, mode: Mode, json: boolean): Promise<number
     console.error(USAGE);
     return 2;
   }
-  const report = await evaluateRetrieval(dir, mode, new HashedSubwordEmbeddings());
+  const report = await evaluateRetrieval(dir, mode, TrainedEmbeddings.open());
   if (json) console.log(JSON.stringify(report));
   else console.table(report);
   return 0;

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { hashKnowledge, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { mask } from './privacy/mask.ts';
+import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
 
@@ -52,7 +53,7 @@ export async function open(
 export async function openIndex(config: Config, onProgress?: IndexOptions['onProgress']): Promise<OpenedIndex> {
   const embeddings = config.embeddings
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
-    : undefined;
+    : TrainedEmbeddings.open();
   return openOrBuild(hashKnowledge(config.knowledgeDir), () => loadKnowledge(config.knowledgeDir), {
     dir: join(config.dataDir, 'index'),
     embeddings,

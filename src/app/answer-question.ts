@@ -118,6 +118,7 @@ export async function searchInContext(
     known: mixed('known'),
     covered: mixed('covered'),
     nearest: weight < 0.5 ? alone.nearest : before.nearest,
+    akin: weight < 0.5 ? alone.akin : before.akin,
   };
 }
 

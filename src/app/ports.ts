@@ -16,6 +16,8 @@ export type SearchResult = {
   known: number;
   covered: number;
   nearest: { able: boolean; score: number }[];
+  /** The same by meaning: the nearest texts by the embeddings' cosine; empty without embeddings. */
+  akin: { able: boolean; score: number }[];
 };
 
 export interface Retriever {

@@ -38,6 +38,13 @@ export const FEATURES = [
   'voteFar',
   'voteNearScore', // the same times the nearest score
   'voteFarScore',
+  'dense', // able: cosine of the best candidate, and the highest of the best twelve
+  'denseBest',
+  'denseBeyond', // highest cosine of a question without an answer among them
+  'denseLead',
+  'akinNear', // able share among the texts nearest in meaning
+  'akinFar',
+  'akinNearScore',
   'asksFigure', // the question asks for a number, a time or a price
   'figureMissing', // and the best able candidate has none
   'length', // logarithm of the number of words
@@ -60,15 +67,17 @@ export type Calibration = {
 const LOOKED_AT = 12;
 const TINY = 1e-9;
 
+type Near = { able: boolean; score: number };
 type Search = {
   ranked: readonly Ranked[];
   known: number;
   covered: number;
-  nearest: readonly { able: boolean; score: number }[];
+  nearest: readonly Near[];
+  akin: readonly Near[];
 };
 
 /** Share of able texts among the k nearest, each weighted by its score to the power p. */
-function vote(nearest: Search['nearest'], k: number, p: number): number {
+function vote(nearest: readonly Near[], k: number, p: number): number {
   let able = 0;
   let all = TINY;
   for (const n of nearest.slice(0, k)) {
@@ -80,7 +89,7 @@ function vote(nearest: Search['nearest'], k: number, p: number): number {
 }
 
 /** The features of a search result for a question. */
-export function featuresOf(question: string, { ranked, known, covered, nearest }: Search): Features {
+export function featuresOf(question: string, { ranked, known, covered, nearest, akin }: Search): Features {
   const top = ranked.slice(0, LOOKED_AT);
   const able = top.filter((r) => answers(r.candidate));
   const beyond = top.filter((r) => r.candidate.kind === 'outside');
@@ -93,8 +102,10 @@ export function featuresOf(question: string, { ranked, known, covered, nearest }
   const asks = asksFigure(question) ? 1 : 0;
   const kinds = new Set(able.slice(0, 3).map((r) => r.candidate.kind));
   const ratio = (x: number) => (score > 0 ? Math.min(2, x / score) : 2);
-  const most = (list: readonly Ranked[], signal: 'whole' | 'part') =>
+  const most = (list: readonly Ranked[], signal: 'whole' | 'part' | 'dense') =>
     list.reduce((m, r) => Math.max(m, r.signals[signal]), 0);
+  const denseBest = most(able, 'dense');
+  const denseBeyond = most(beyond, 'dense');
   const sums = (p: number) => {
     const of = (list: readonly Ranked[]) => list.reduce((s, r) => s + r.score ** p, 0);
     const all = of(top) + TINY;
@@ -132,6 +143,13 @@ export function featuresOf(question: string, { ranked, known, covered, nearest }
     voteFar: vote(nearest, 100, 3),
     voteNearScore: vote(nearest, 25, 8) * nearestScore,
     voteFarScore: vote(nearest, 100, 3) * nearestScore,
+    dense: first?.signals.dense ?? 0,
+    denseBest,
+    denseBeyond,
+    denseLead: denseBest - denseBeyond,
+    akinNear: vote(akin, 10, 8),
+    akinFar: vote(akin, 40, 6),
+    akinNearScore: vote(akin, 10, 8) * (akin[0]?.score ?? 0),
     asksFigure: asks,
     figureMissing: asks === 1 && !(first && 'figures' in first.candidate && first.candidate.figures) ? 1 : 0,
     length: Math.log(1 + words(question).length),

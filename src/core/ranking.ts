@@ -69,7 +69,7 @@ export type Ranked = {
  * better than reciprocal ranks, which throw away how far apart two results are.
  */
 export type Weights = { whole: number; part: number; dense: number };
-export const WEIGHTS: Weights = { whole: 1, part: 0.5, dense: 0.1 };
+export const WEIGHTS: Weights = { whole: 1, part: 0.5, dense: 0.2 };
 
 export function fuse(signals: Signals, weights: Weights): number {
   const sum = weights.whole + weights.part + weights.dense;

@@ -87,17 +87,16 @@ export class Bm25 {
       const h = hash32(term);
       weights.set(h, (weights.get(h) ?? 0) + 1);
     }
-    let most = 0;
-    for (const [h, times] of weights) {
-      const head = this.#head(this.#find(h));
-      const idf = times * this.#idf(head);
-      most += idf;
-      if (this.#unpacked) addUnpacked(scores, idf, impacts, ids, head);
-      else addOften(scores, idf, impacts, this.#bytes, addOnce(scores, idf, impacts, this.#bytes, head), head.often);
-    }
-    if (most > 0) {
-      const by = 1 / (most * MOST);
-      for (let d = 0; d < scores.length; d++) scores[d] = (scores[d] ?? 0) * by;
+    const found = [...weights].map(([hash, times]) => {
+      const head = this.#head(this.#find(hash));
+      return { head, idf: times * this.#idf(head) };
+    });
+    const most = found.reduce((sum, { idf }) => sum + idf, 0);
+    for (const { head, idf } of found) {
+      const share = idf / (most * MOST);
+      if (this.#unpacked) addUnpacked(scores, share, impacts, ids, head);
+      else
+        addOften(scores, share, impacts, this.#bytes, addOnce(scores, share, impacts, this.#bytes, head), head.often);
     }
     return scores;
   }

@@ -11,12 +11,18 @@ import {
 } from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import type { LexicalIndex } from './lexical.ts';
+import { top } from './top.ts';
 import type { VectorIndex } from './vector.ts';
 
 /** How many of each kind of search are looked at before the scores are fused. */
 const POOL = 100;
 /** How many single texts confidence may look at. */
 const NEAREST = 100;
+/** How many units the cosine is taken of, and how many of them confidence may look at. */
+const DENSE_POOL = 800;
+const AKIN = 40;
+
+const NOTHING: SearchResult = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
 
 export type HybridParts = {
   candidates: Candidate[];
@@ -48,10 +54,10 @@ export class HybridRetriever implements Retriever {
 
   async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
     const { candidates, lexical, partTexts } = this.#parts;
-    if (!query.trim() || candidates.length === 0) return { ranked: [], known: 0, covered: 0, nearest: [] };
+    if (!query.trim() || candidates.length === 0) return NOTHING;
     const dense = this.#weights.dense > 0 ? await this.#dense(query) : undefined;
     const weights = dense ? this.#weights : { ...this.#weights, dense: 0 };
-    if (weights.whole + weights.part + weights.dense === 0) return { ranked: [], known: 0, covered: 0, nearest: [] };
+    if (weights.whole + weights.part + weights.dense === 0) return NOTHING;
     const scores = lexical.score(query);
     const pool = new Set<number>(dense?.best ?? []);
     for (const owner of top(scores.whole, POOL)) pool.add(owner);
@@ -76,6 +82,7 @@ export class HybridRetriever implements Retriever {
       known: lexical.known(query),
       covered: best ? this.#covered(query, best.candidate) : 0,
       nearest: this.#nearest(scores.parts),
+      akin: dense?.akin ?? [],
     };
   }
 
@@ -100,7 +107,7 @@ export class HybridRetriever implements Retriever {
   }
 
   /** Best units by cosine and their owners; undefined when the model can't be reached. */
-  async #dense(query: string): Promise<{ best: number[]; of: (owner: number) => number } | undefined> {
+  async #dense(query: string): Promise<{ best: number[]; of: (owner: number) => number; akin: SearchResult['akin'] } | undefined> {
     const { vectors, embeddings, unitOwner } = this.#parts;
     if (!vectors || !embeddings || vectors.size === 0) return undefined;
     let vector: number[];
@@ -110,39 +117,19 @@ export class HybridRetriever implements Retriever {
       return undefined;
     }
     const found = new Map<number, number>();
-    for (const { id, similarity } of vectors.search(vector, POOL * 4)) {
+    const similar = vectors.search(vector, DENSE_POOL);
+    for (const { id, similarity } of similar) {
       const owner = unitOwner[id] ?? 0;
       if (similarity > (found.get(owner) ?? -1)) found.set(owner, similarity);
     }
-    return { best: [...found.keys()].slice(0, POOL), of: (owner) => found.get(owner) ?? 0 };
+    const able = (id: number) => {
+      const candidate = this.#parts.candidates[unitOwner[id] ?? 0];
+      return candidate !== undefined && answers(candidate);
+    };
+    return {
+      best: [...found.keys()].slice(0, POOL),
+      of: (owner) => found.get(owner) ?? 0,
+      akin: similar.slice(0, AKIN).map(({ id, similarity }) => ({ able: able(id), score: Math.max(0, similarity) })),
+    };
   }
-}
-
-/** Positions of the k largest scores above zero, without sorting them all. */
-export function top(scores: Float32Array, k: number): number[] {
-  const heap: number[] = [];
-  const less = (a: number, b: number) => (scores[a] ?? 0) < (scores[b] ?? 0);
-  for (let i = 0; i < scores.length; i++) {
-    if ((scores[i] ?? 0) <= 0) continue;
-    if (heap.length < k) {
-      heap.push(i);
-      for (let c = heap.length - 1; c > 0; ) {
-        const p = (c - 1) >> 1;
-        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
-        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
-        c = p;
-      }
-    } else if (less(heap[0] ?? 0, i)) {
-      heap[0] = i;
-      for (let p = 0; ; ) {
-        const l = 2 * p + 1;
-        if (l >= heap.length) break;
-        const c = l + 1 < heap.length && less(heap[l + 1] ?? 0, heap[l] ?? 0) ? l + 1 : l;
-        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
-        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
-        p = c;
-      }
-    }
-  }
-  return heap.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
 }

@@ -82,10 +82,16 @@ export function addOften(
   let at = from;
   let d = -1;
   for (let i = 0; i < often; i++) {
-    const step = readNumber(bytes, at);
-    at += sizeOfNumber(step);
-    const count = readNumber(bytes, at);
-    at += sizeOfNumber(count);
+    let step = bytes[at++] ?? 0;
+    if (step > 0x7f) {
+      step = readNumber(bytes, at - 1);
+      at += sizeOfNumber(step) - 1;
+    }
+    let count = bytes[at++] ?? 0;
+    if (count > 0x7f) {
+      count = readNumber(bytes, at - 1);
+      at += sizeOfNumber(count) - 1;
+    }
     d += step;
     const once = weights[d] ?? 0;
     scores[d] = (scores[d] ?? 0) + (idf * MOST * count * once) / ((count - 1) * once + MOST);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Hnswlib from 'hnswlib-node';
+import { top } from './top.ts';
 
 /** Nearest vectors by cosine. Vectors have length 1, so cosine is the inner product. Ids are positions in the order of building. */
 export interface VectorIndex {
@@ -36,9 +37,11 @@ export class ExactIndex implements VectorIndex {
   }
 
   search(vector: ArrayLike<number>, k: number): { id: number; similarity: number }[] {
-    const all = new Array<{ id: number; similarity: number }>(this.size);
-    for (let id = 0; id < this.size; id++) all[id] = { id, similarity: this.similarity(id, vector) };
-    return all.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k);
+    const query = Float32Array.from(vector);
+    // Shifted by one, so that `top`, which looks at scores above zero, sees every similarity.
+    const shifted = new Float32Array(this.size);
+    for (let id = 0; id < this.size; id++) shifted[id] = this.similarity(id, query) + 1 + 1e-6;
+    return top(shifted, k).map((id) => ({ id, similarity: this.similarity(id, query) }));
   }
 }
 

@@ -10,7 +10,7 @@ export type Source = {
   lines: number;
 };
 /** `target` is a path from the root for a file of ours, else the name of a package. */
-export type Import = { target: string; kind: 'ours' | 'package' | 'node'; typeOnly: boolean };
+type Import = { target: string; kind: 'ours' | 'package' | 'node'; typeOnly: boolean };
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

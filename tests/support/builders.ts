@@ -124,6 +124,7 @@ export function aPassage(guideline: LoadedGuideline, lines: [number, number], ov
     authority: guideline.authority,
     status: 'ok',
     expansions: null,
+    figures: false,
     ...over,
   };
 }
@@ -133,6 +134,7 @@ export const lawCandidate = (law: string, jurisdiction = 'EU'): Candidate => ({
   id: `law:${law}`,
   law,
   jurisdiction,
+  figures: false,
 });
 export const curatedCandidate = (entry: CuratedEntry): Candidate => ({
   kind: 'curated',
@@ -140,6 +142,7 @@ export const curatedCandidate = (entry: CuratedEntry): Candidate => ({
   entry: entry.id,
   outcome: entry.outcome,
   restsOn: [],
+  figures: false,
 });
 
 export function ranked(candidate: Candidate, score: number): Ranked {

@@ -6,7 +6,7 @@ import calibration from '../../src/retrieval/calibration.json' with { type: 'jso
 import { realIndex } from './knowledge.ts';
 
 /** A store in memory that writes down what it was given, in order. */
-export class FakeStore implements Store {
+class FakeStore implements Store {
   readonly saved: StoredTurn[] = [];
   readonly open: OpenQuestion[] = [];
   readonly calls: string[] = [];
@@ -41,10 +41,10 @@ export class FakeStore implements Store {
 
 /** A clock that stands still on a working day. */
 export const NOW = '2026-03-02T08:00:00.000Z';
-export const stoppedClock: Clock = { now: () => new Date(NOW) };
+const stoppedClock: Clock = { now: () => new Date(NOW) };
 
 /** `t1`, `t2`, … */
-export function countingIds(): Ids {
+function countingIds(): Ids {
   let n = 0;
   return { next: () => `t${++n}` };
 }

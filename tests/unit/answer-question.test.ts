@@ -6,7 +6,7 @@ import type { ModelAnswerer } from '../../src/app/ports.ts';
 import { type Answer, type Citation, MAX_CITATIONS, MAX_CITED_LINES } from '../../src/core/answer.ts';
 import { fromPassages, unsure } from '../../src/core/compose.ts';
 import { passages } from '../../src/retrieval/candidates.ts';
-import { composed, placesOf } from '../support/builders.ts';
+import { composed } from '../support/builders.ts';
 import { realAnswerDeps } from '../support/fakes.ts';
 import { KNOWLEDGE_DIR, READERS, realKnowledge, writtenAnswers } from '../support/knowledge.ts';
 

@@ -78,18 +78,18 @@ describe('grounding', () => {
 
 describe('follow-ups', async () => {
   const deps = await realAnswerDeps();
-  const after = async (before: string, text: string) =>
+  const followed = async (before: string, text: string) =>
     (await answerQuestion({ text, history: [before], fallbackLang: 'nb', country: 'NO' }, deps)).answer;
 
   test('“og hvis det er barn?” after a question about photos is answered', async () => {
-    expect((await after('Kan jeg legge ut bilder fra festivalen på Facebook?', 'Og hvis det er barn?')).status).toBe(
+    expect((await followed('Kan jeg legge ut bilder fra festivalen på Facebook?', 'Og hvis det er barn?')).status).toBe(
       'answered',
     );
   });
 
   test('a short question about something new does not get the old answer again', async () => {
     const before = 'Kan vi slette en kritisk kommentar?';
-    const [old, fresh] = [await after('', before), await after(before, 'Kan vi sende live?')];
+    const [old, fresh] = [await followed('', before), await followed(before, 'Kan vi sende live?')];
     expect(old.status).toBe('answered');
     expect(fresh.text).not.toBe(old.text);
   });

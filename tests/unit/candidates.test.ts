@@ -71,7 +71,7 @@ describe('a section that no rule describes', () => {
     expect(pieces.length).toBeGreaterThan(2);
     expect(pieces[0]?.lines[0]).toBe(6);
     expect(pieces.at(-1)?.lines[1]).toBe(60);
-    pieces.slice(1).forEach((p, i) => expect(p.lines[0]).toBe((pieces[i]?.lines[1] ?? 0) + 1));
+    for (const [i, p] of pieces.slice(1).entries()) expect(p.lines[0]).toBe((pieces[i]?.lines[1] ?? 0) + 1);
     expect(pieces.every((p) => p.lines[1] - p.lines[0] < 40)).toBe(true);
     expect(pieces.every((p) => p.section === 'open')).toBe(true);
   });

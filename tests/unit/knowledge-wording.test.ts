@@ -108,10 +108,12 @@ test('no text has words of another language, outside quotes', () => {
 });
 
 describe('the language model', () => {
+  /** Without values in braces, quotes and terms in brackets, which are often another language's. */
+  const plain = (text: string) => unquoted(text).replace(/\{\w+\}|\([^)]*\)/g, ' ');
   const told = (lang: Lang, list: readonly OwnText[]) =>
     list
-      .filter((t) => letters(t.text).length >= 5)
-      .map((t) => ({ ...t, told: detectLanguage(languages, t.text.replace(/\{\w+\}/g, ' ')) }))
+      .filter((t) => letters(plain(t.text)).length >= 5)
+      .map((t) => ({ ...t, told: detectLanguage(languages, plain(t.text)) }))
       .filter((t) => t.told.lang !== lang);
   const norwegian = (a: Lang, b: Lang) => ['nb', 'nn'].includes(a) && ['nb', 'nn'].includes(b);
   /** Hardly anything but names: Privacy Shield, Datatilsynet. */

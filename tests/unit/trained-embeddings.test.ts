@@ -49,13 +49,11 @@ describe('the trained embedding', () => {
     const rules = osteraker ? passages(osteraker).filter((p) => p.rule) : [];
     const best = (question: string) =>
       rules
-        .map((p) => ({ id: p.rule, score: near(question, p.text) }))
+        .map((p) => ({ text: p.text, score: near(question, p.text) }))
         .sort((a, b) => b.score - a.score)
-        .slice(0, 5)
-        .map((p) => p.id);
-    const photo = rules.filter((p) => /fotograf|bild/i.test(p.text)).map((p) => p.rule);
-    expect(photo.length).toBeGreaterThan(0);
-    expect(best('Må vi spørje før vi legg ut bilete av ein person?').some((id) => photo.includes(id))).toBe(true);
+        .map((p) => p.text);
+    expect(best('Kva gjer vi med kommentarar som er rasistiske?')[0]).toMatch(/raderas|hets mot folkgrupp/);
+    expect(best('Må vi arkivere innlegg på Facebook?').slice(0, 3).join()).toMatch(/arkivering/);
   });
 
   it('takes less than a millisecond a question, on a slow machine too', () => {

@@ -1,0 +1,155 @@
+import type { Knowledge } from '../../core/guideline.ts';
+import type { Country, Lang } from '../../core/language.ts';
+import { lineRange, quoted } from '../../core/locale.ts';
+import { flagOf, sourceText } from '../../core/present.ts';
+import { type Cited, citeAll } from '../../core/screening/cite.ts';
+import type { Value } from '../../core/screening/condition.ts';
+import { type Definition, inCountry, indexOf, type Item, optionOf } from '../../core/screening/definition.ts';
+import type { Finding } from '../../core/screening/evaluate.ts';
+import type { Next } from '../../core/screening/next.ts';
+import type { Verdict } from '../../core/screening/verdict.ts';
+import { word } from '../../core/screening/wording.ts';
+import { foldSpace } from '../../core/text.ts';
+import { PLAIN, type Style } from './render.ts';
+
+/** A screening as plain lines for a terminal. */
+
+export type View = { definition: Definition; country: Country; lang: Lang; knowledge: Knowledge; style?: Style };
+
+const WIDTH = 88;
+/** Quotes and law notes that are shown in full; the rest is named. */
+const SHOWN = 3;
+const NOTES = 2;
+
+/** The head of a card: how far, what it is about, and what is already filled in. */
+export function renderCard({ lang, style = PLAIN }: View, { card, progress }: Extract<Next, { kind: 'ask' }>): string {
+  const head = `${word(lang, 'progress', { n: progress.step, m: progress.steps })} · ${card.title[lang]}`;
+  return ['', style.strong(head), ...(card.note ? [card.note[lang]] : [])].join('\n');
+}
+
+/** The lines of a card that can be ticked, numbered from 1; 0 is "none of these". */
+export function renderTicks({ lang }: View, items: readonly Item[]): string {
+  const lines = items.map((item, i) => wrap(`${i + 1}  ${item.fact || !item.tick ? item.text[lang] : item.tick.text[lang]}`, '  ', '     '));
+  return ['', word(lang, 'ticks'), ...lines, `  0  ${word(lang, 'none')}`, `  (${word(lang, 'keys')})`].join('\n');
+}
+
+/** One question with its options, and what is filled in or suggested for it. */
+export function renderQuestion(view: View, item: Item, ask: Extract<Next, { kind: 'ask' }>): string {
+  const { lang, style = PLAIN } = view;
+  const out = ['', wrap(`${style.strong(item.id)} ${item.text[lang]}`, '', '  ')];
+  item.options.forEach((o, i) => {
+    out.push(wrap(`${i + 1}  ${o.text[lang]}`, '  ', '     '));
+  });
+  const filled = ask.filled.get(item.id);
+  if (filled) {
+    const from = filled.words ? ` (${quoted(lang, filled.words)})` : '';
+    const key = filled.by === 'inferred' && filled.state === 'proposed' ? 'understood' : 'before';
+    out.push(`  ${word(lang, key)} ${labelOf(item, filled.value, lang)}${from}. ${word(lang, 'keep')}.`);
+  }
+  const suggested = ask.suggested.get(item.id);
+  if (suggested) out.push(`  ${word(lang, 'suggested')} ${labelOf(item, suggested, lang)}. ${word(lang, 'keep')}.`);
+  out.push(`  (${word(lang, 'keys')})`);
+  return out.join('\n');
+}
+
+/** "Why do we ask?": the reason, and the lines it rests on. */
+export function renderWhy(view: View, items: readonly Item[]): string {
+  const { lang, country, knowledge } = view;
+  return items
+    .flatMap((item) => {
+      const { places, law } = citeAll(item.cite, country, knowledge, lang);
+      return [
+        '',
+        wrap(`${item.id} ${word(lang, 'why')} ${inCountry(item.why, country)[lang]}`, '  '),
+        ...places.slice(0, 1).flatMap((p) => quote(view, p)),
+        ...also(view, { places: places.slice(1), law }),
+      ];
+    })
+    .join('\n');
+}
+
+/** The verdict: advice first, then what decided it with its lines, what to do, whom to ask, and the line for the log. */
+export function renderVerdict(view: View, verdict: Verdict, log: string): string {
+  const { lang, country, knowledge, style = PLAIN, definition } = view;
+  const { places, law } = citeAll(verdict.cite, country, knowledge, lang);
+  const shown = new Set(places.slice(0, SHOWN));
+  const quotes = (ids: readonly string[]) => {
+    const { items } = indexOf(definition);
+    const own = new Set(ids.flatMap((id) => items.get(id)?.cite ?? []).flatMap((r) => ('at' in r ? [r.at] : [])));
+    const mine = [...shown].filter((p) => own.has(`${p.citation.document}:${p.lines.join('-')}`)).slice(0, 1);
+    for (const p of mine) shown.delete(p);
+    return mine.flatMap((p) => quote(view, p));
+  };
+  const list = (key: Parameters<typeof word>[1], lines: readonly string[]) =>
+    lines.length > 0 ? ['', word(lang, key), ...lines] : [];
+  const because = verdict.because.flatMap((f) => [...finding(view, f), ...quotes(f.answers.map((a) => a.id))]);
+  return [
+    '',
+    wrap(`${style.strong(verdict.title[lang])} ${verdict.text[lang]}`),
+    style.faint(word(lang, 'advice')),
+    ...list('because', because),
+    ...[...shown].flatMap((p) => quote(view, p)),
+    ...list('beside', verdict.beside.flatMap((f) => finding(view, f))),
+    ...list('blocks', verdict.blocks.map((b) => given(view, b.id, b.value))),
+    ...list('todo', verdict.actions.map((a) => wrap(`☐ ${a.text[lang]}`, '  ', '    '))),
+    ...list('instead', verdict.instead.map((t) => wrap(`– ${t[lang]}`, '  ', '    '))),
+    ...(verdict.ask ? ['', wrap(`${word(lang, 'ask')} ${verdict.ask[lang]}`)] : []),
+    ...(verdict.risks.length > 0 ? ['', `${word(lang, 'risks')} ${verdict.risks.join(', ')}`] : []),
+    ...also(view, { places: places.slice(SHOWN), law: law.slice(NOTES) }),
+    ...list('law', law.slice(0, NOTES).map((c) => wrap(`${c.document.slice(4)} ${c.quote}`, '  ', '    '))),
+    ...list('log', [log]),
+    '',
+  ].join('\n');
+}
+
+function finding(view: View, f: Finding): string[] {
+  const { lang } = view;
+  const title = f.title ? [wrap(`– ${f.title[lang]}`, '  ', '    ')] : [];
+  const cleared = f.cleared
+    ? [wrap(`(${word(lang, 'cleared', { by: f.cleared.answers.map((a) => a.id).join(', '), title: f.cleared.title[lang] })})`, '    ')]
+    : [];
+  return [...title, ...f.answers.map((a) => given(view, a.id, a.value, f.title ? '    ' : '  ')), ...cleared];
+}
+
+function given({ definition, lang }: View, id: string, value: Value, indent = '  '): string {
+  const item = indexOf(definition).items.get(id);
+  return wrap(`${id} ${item?.text[lang] ?? ''} – ${item ? labelOf(item, value, lang) : value}`, indent, `${indent}    `);
+}
+
+function quote({ knowledge, lang, style = PLAIN }: View, { citation }: Cited['places'][number]): string[] {
+  const flag = flagOf(citation, knowledge.locales, lang);
+  return [
+    wrap(quoted(citation.quoteLang, citation.quote), '      '),
+    wrap(style.faint(sourceText(citation, knowledge.locales, lang)), '        '),
+    ...(flag ? [`        ${flag}`] : []),
+  ];
+}
+
+/** What is not quoted: places and law notes by name. */
+function also({ lang }: View, { places, law }: Cited): string[] {
+  const named = [
+    ...places.map((p) => `${p.citation.publisher} ${lineRange(p.lines)}`),
+    ...law.map((c) => `${c.document.slice(4)} ${c.title}`),
+  ];
+  return named.length > 0 ? ['', wrap(`${word(lang, 'more')} ${named.join(' · ')}`, '', '  ')] : [];
+}
+
+export function labelOf(item: Item, value: Value, lang: Lang): string {
+  return optionOf(item, value)?.text[lang] ?? String(value);
+}
+
+function wrap(text: string, indent = '', hang = indent): string {
+  const lines: string[] = [];
+  let line = indent;
+  let fresh = true;
+  for (const part of foldSpace(text).split(' ')) {
+    if (!fresh && line.length + part.length + 1 > WIDTH) {
+      lines.push(line);
+      line = hang;
+      fresh = true;
+    }
+    line += (fresh ? '' : ' ') + part;
+    fresh = false;
+  }
+  return [...lines, line].join('\n');
+}
