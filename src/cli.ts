@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<
   ask: () => import('./commands/ask.ts'),
   chat: () => import('./commands/chat.ts'),
   knowledge: () => import('./commands/knowledge.ts'),
+  screen: () => import('./commands/screen.ts'),
   serve: () => import('./commands/serve.ts'),
 };
 

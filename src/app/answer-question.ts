@@ -8,12 +8,15 @@ import { type Guard, guarded } from '../core/guard.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Country, Lang } from '../core/language.ts';
 import { detectLanguage, type LanguageModel } from '../core/language-model.ts';
+import { neighbours } from '../core/passages.ts';
 import type { Candidate, Ranked } from '../core/ranking.ts';
 import type { Log, Mask, ModelAnswerer, Retriever, SearchResult } from './ports.ts';
 
 /** How many candidates are looked at, and how many of them a model may read. */
 const LOOKED_AT = 40;
 const FOR_MODEL = 8;
+/** The best of these bring the passages before and after them. */
+const WITH_NEIGHBOURS = 2;
 /** Earlier questions that a follow-up may lean on. */
 const REMEMBERED = 3;
 /** Weight of what was said before, beside the question itself, when the question leans on it fully. */
@@ -159,6 +162,9 @@ async function withModel(
     .map((r) => r.candidate)
     .filter((c) => c.kind === 'passage' || c.kind === 'law')
     .slice(0, FOR_MODEL);
+  for (const first of candidates.slice(0, WITH_NEIGHBOURS))
+    if (first.kind === 'passage')
+      for (const near of neighbours(first, knowledge)) if (!candidates.some((c) => c.id === near.id)) candidates.push(near);
   for (const citation of offline.citations) addCited(candidates, citation.document, citation.lines, ranked);
   const fallback = (): { answer: Answer; used: boolean; dropped: number } => ({
     answer: { ...offline, notices: [...offline.notices, { key: 'offline' }] } as Answer,

@@ -13,7 +13,15 @@ export type ScreenRow =
       outcome: string | null;
       triggers: string[];
       missing: string[];
-      citations: { file: string | null; lines: [number, number]; document: string; quote: string; country: string | null; authority: number | null; status: string | null }[];
+      citations: {
+        file: string | null;
+        lines: [number, number];
+        document: string;
+        quote: string;
+        country: string | null;
+        authority: number | null;
+        status: string | null;
+      }[];
       actions: string[];
       /** Law notes behind it, by id. They are summaries and have no lines. */
       law: string[];

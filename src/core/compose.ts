@@ -35,7 +35,14 @@ export function fromCurated(entry: Entry<'answered'>, seeAlso: readonly Candidat
     break;
   }
   const offers = entry.screening ? [{ screening: entry.screening }] : [];
-  return answered('curated', claims, list.list, conflictsFor(entry.conflicts, list.list, context), offers, context);
+  return answered(
+    'curated',
+    claims,
+    list.list,
+    knowledge.conflicts.filter((c) => c.countries.includes(country) && entry.conflicts.includes(c.id)).map((c) => c.id),
+    offers,
+    context,
+  );
 }
 
 /** Whether two citations share a line of the same document. */
@@ -78,7 +85,7 @@ export function fromPassages(candidates: readonly Candidate[], context: Context)
     claims.push({ text, citations: [position] });
   }
   if (claims.length === 0) return unsure([], null, context);
-  return answered('rule', claims, list.list, conflictsFor([], list.list, context), [], context);
+  return answered('rule', claims, list.list, conflictsFor(list.list, context), [], context);
 }
 
 /** An answer from claims that were grounded. */
@@ -183,12 +190,8 @@ function noticesFor(citations: readonly Citation[], { country, knowledge, lang }
   return notices;
 }
 
-/** Conflicts an entry names, and those whose sides stand on the lines cited; only such as matter in the user's country. */
-function conflictsFor(
-  named: readonly string[],
-  citations: readonly Citation[],
-  { knowledge, country }: Context,
-): string[] {
+/** Conflicts one of whose sides stands on the lines cited, such as matter in the user's country. A written answer names its own. */
+function conflictsFor(citations: readonly Citation[], { knowledge, country }: Context): string[] {
   const concerns = (conflict: Conflict) => {
     const sides = conflict.sides.filter((side) =>
       side.cite.some(
@@ -203,7 +206,5 @@ function conflictsFor(
     );
     return sides.length > 0;
   };
-  return knowledge.conflicts
-    .filter((c) => c.countries.includes(country) && (named.includes(c.id) || (named.length === 0 && concerns(c))))
-    .map((c) => c.id);
+  return knowledge.conflicts.filter((c) => c.countries.includes(country) && concerns(c)).map((c) => c.id);
 }

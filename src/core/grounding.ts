@@ -122,20 +122,17 @@ export function ground(
   const claims: Claim[] = [];
   let dropped = 0;
   for (const claim of proposed) {
-    const positions: number[] = [];
-    let backing = '';
-    for (const { candidate: id, quote } of claim.quotes) {
+    const backed = claim.quotes.flatMap(({ candidate: id, quote }) => {
       const candidate = byId.get(id);
       const citation = candidate && quoteIn(candidate, quote, knowledge, lang);
-      if (!candidate || !citation) continue;
-      const position = list.add(citation);
-      if (position < 0) continue;
-      positions.push(position);
-      backing += ` ${candidate.kind === 'passage' ? candidate.text : citation.quote} ${citation.title}`;
-    }
+      return candidate && citation ? [{ candidate, citation }] : [];
+    });
+    const backing = backed.map(({ candidate: c, citation }) => `${c.kind === 'passage' ? c.text : citation.quote} ${citation.title}`).join(' ');
     const text = foldSpace(claim.text);
-    if (positions.length === 0 || !text || OWN_VERDICTS.test(text) || inventsFigures(text, `${backing} ${question}`))
-      dropped++;
+    const stands = backed.length > 0 && text && !OWN_VERDICTS.test(text) && !inventsFigures(text, `${backing} ${question}`);
+    // Only now are places taken: a claim that falls must not crowd out the ones after it.
+    const positions = stands ? backed.map(({ citation }) => list.add(citation)).filter((at) => at >= 0) : [];
+    if (positions.length === 0) dropped++;
     else claims.push({ text, citations: [...new Set(positions)] });
   }
   return { ...onlyUsed(claims, list.list), dropped };

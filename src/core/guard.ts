@@ -15,29 +15,51 @@ export const Guard = z.strictObject({
 });
 export type Guard = z.infer<typeof Guard>;
 
-/** The first guard that catches a text, or undefined. Linear in the text. A group's word ends in `*` for a beginning, else it must match whole. */
+/** One group, ready for matching: whole words, word beginnings, and phrases by their first word. */
+type Group = { whole: Set<string>; beginnings: string[]; phrases: Map<string, string[][]> };
+const compiled = new WeakMap<Guard, Group[]>();
+
+/** The first guard that catches a text, or undefined. Linear in the text. A pattern's last word may end in `*` for a beginning, else words match whole. */
 export function guarded(text: string, guards: readonly Guard[]): Guard | undefined {
   const all = words(text);
   return guards.find((guard) => {
-    const last = guard.all.map(() => -1);
-    const groups = guard.all.map((group) => group.map((g) => foldLetters(g)));
+    const groups = groupsOf(guard);
+    const last = groups.map(() => -1);
     for (let i = 0; i < all.length; i++) {
-      const word = all[i] ?? '';
       groups.forEach((group, g) => {
-        if (group.some((p) => matches(p, all, i, word))) last[g] = i;
+        if (hits(group, all, i)) last[g] = i;
       });
       const lowest = Math.min(...last);
-      if (lowest >= 0 && i - lowest <= guard.within && last.every((l) => l >= 0)) return true;
+      if (lowest >= 0 && i - lowest <= guard.within) return true;
     }
     return false;
   });
 }
 
-/** A pattern of one or more words; the last may end in `*`. */
-function matches(pattern: string, all: readonly string[], at: number, word: string): boolean {
-  if (!pattern.includes(' ')) return pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern;
-  return pattern.split(' ').every((p, k) => {
-    const w = all[at + k] ?? '';
-    return p.endsWith('*') ? w.startsWith(p.slice(0, -1)) : w === p;
+function groupsOf(guard: Guard): Group[] {
+  const known = compiled.get(guard);
+  if (known) return known;
+  const groups = guard.all.map((patterns): Group => {
+    const group: Group = { whole: new Set(), beginnings: [], phrases: new Map() };
+    for (const pattern of patterns.map(foldLetters)) {
+      const [first = '', ...rest] = pattern.split(' ');
+      if (rest.length > 0) group.phrases.set(first, [...(group.phrases.get(first) ?? []), rest]);
+      else if (pattern.endsWith('*')) group.beginnings.push(pattern.slice(0, -1));
+      else group.whole.add(pattern);
+    }
+    return group;
   });
+  compiled.set(guard, groups);
+  return groups;
+}
+
+function hits({ whole, beginnings, phrases }: Group, all: readonly string[], at: number): boolean {
+  const word = all[at] ?? '';
+  if (whole.has(word) || beginnings.some((b) => word.startsWith(b))) return true;
+  return (phrases.get(word) ?? []).some((rest) =>
+    rest.every((p, k) => {
+      const next = all[at + 1 + k] ?? '';
+      return p.endsWith('*') ? next.startsWith(p.slice(0, -1)) : next === p;
+    }),
+  );
 }

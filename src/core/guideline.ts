@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { RiskBank } from './assessment/risk-bank.ts';
 import type { Guard } from './guard.ts';
 import { Country, Lang, Localised, LocalisedList } from './language.ts';
+import type { Definition } from './screening/definition.ts';
 import { foldSpace } from './text.ts';
 
 /**
@@ -171,6 +173,8 @@ export type Knowledge = {
   questions: AskedQuestion[];
   conflicts: Conflict[];
   guards: Guard[];
+  screenings: Definition[];
+  risks: RiskBank | null;
   locales: Record<Lang, Record<string, string>>;
 };
 

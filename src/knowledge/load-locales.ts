@@ -12,7 +12,11 @@ export function checkLocales(
   faults: Fault[],
 ): Record<Lang, Record<string, string>> {
   const out = { nb: {}, nn: {}, sv: {}, en: {} } as Record<Lang, Record<string, string>>;
-  for (const lang of LANGS) out[lang] = read(files[lang], Locale)?.value ?? {};
+  const parsed = {} as Record<Lang, Parsed<Record<string, string>> | undefined>;
+  for (const lang of LANGS) {
+    parsed[lang] = read(files[lang], Locale);
+    out[lang] = parsed[lang]?.value ?? {};
+  }
   const slots = (text: string) =>
     [...text.matchAll(/\{(\w+)\}/g)]
       .map((m) => m[1])
@@ -32,7 +36,7 @@ export function checkLocales(
       else if (slots(value) !== slots(out.nb[key] ?? value))
         faults.push({
           file,
-          line: 1,
+          line: parsed[lang]?.lineOf([key]) ?? 1,
           problem: `${key} has other {values} than nb.yaml`,
           mend: 'Use the same names in braces in every language.',
         });

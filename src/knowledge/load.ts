@@ -16,6 +16,7 @@ import {
 import { LANGS, type Lang } from '../core/language.ts';
 import { checkLocales } from './load-locales.ts';
 import { readQuestions } from './load-questions.ts';
+import { loadScreenings } from './load-screenings.ts';
 import { type Fault, type Parsed, readYaml } from './yaml-file.ts';
 
 /** Faults in the content, one a line as `file:line problem. Mend.` */
@@ -93,10 +94,16 @@ export function hashKnowledge(dir: string): string {
  */
 export function loadKnowledge(dir: string): Knowledge {
   const faults: Fault[] = [];
+  let whole = true;
   const shown = (path: string) => relative(dir, path).replaceAll('\\', '/');
   const files = filesOf(dir);
   const read = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> | undefined => {
-    if (existsSync(path)) return readYaml(path, shown(path), schema, faults);
+    if (existsSync(path)) {
+      const parsed = readYaml(path, shown(path), schema, faults);
+      whole &&= parsed !== undefined;
+      return parsed;
+    }
+    whole = false;
     faults.push({
       file: shown(path),
       line: 1,
@@ -120,6 +127,10 @@ export function loadKnowledge(dir: string): Knowledge {
   const conflicts = lists([files.conflicts], Conflict);
   const guards = lists([files.guards], Guard);
   const locales = checkLocales(files.locales, read, shown, faults);
+
+  uniqueGuidelines(guidelines, files.guidelines.map(shown), faults);
+  // References are checked once every file can be read: a sidecar that can't would make a fault of every quote from it.
+  if (!whole) throw new KnowledgeError(faults);
 
   const known = {
     guidelines: new Map(guidelines.map((g) => [g.id, g])),
@@ -161,6 +172,9 @@ export function loadKnowledge(dir: string): Knowledge {
         faults.push({ file, line, problem: `${value.id}: ${problem}`, mend }),
       );
 
+  const screenings = loadScreenings(dir, { guidelines, law: law.map((n) => n.value) });
+  faults.push(...screenings.faults);
+
   if (faults.length > 0) throw new KnowledgeError(faults);
   return {
     hash: hashKnowledge(dir),
@@ -170,6 +184,8 @@ export function loadKnowledge(dir: string): Knowledge {
     questions,
     conflicts: conflicts.map((c) => c.value),
     guards: guards.map((g) => g.value),
+    screenings: screenings.definitions,
+    risks: screenings.risks,
     locales,
   };
 }
@@ -249,6 +265,21 @@ function parseReference(at: string): { document: string; lines: [number, number]
   const [document = '', range = ''] = at.split(':');
   const [from = 0, to = 0] = range.split('-').map(Number);
   return { document, lines: [from, to] };
+}
+
+/** Two folders must not claim one id: a citation would not know which it means. `files` are in the order of the folders. */
+function uniqueGuidelines(guidelines: readonly LoadedGuideline[], files: readonly string[], faults: Fault[]): void {
+  if (guidelines.length !== files.length) return;
+  guidelines.forEach(({ id }, i) => {
+    const first = guidelines.findIndex((g) => g.id === id);
+    if (first !== i)
+      faults.push({
+        file: files[i] ?? '',
+        line: 1,
+        problem: `the guideline id ${id} stands twice, first in ${files[first]}`,
+        mend: 'Give one of them another id and name its folder so.',
+      });
+  });
 }
 
 function unique(entries: { value: { id: string }; file: string; line: number }[], faults: Fault[]): void {

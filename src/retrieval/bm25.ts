@@ -1,6 +1,6 @@
 import { hash32 } from '../core/text.ts';
 import { buildBm25 } from './bm25-build.ts';
-import { addOften, addOnce, addUnpacked, type Head, MOST, readHead } from './postings.ts';
+import { addOften, addOnce, type Head, MOST, readHead } from './postings.ts';
 
 /** The arrays of an index, ready to be written to a file or mapped from one. */
 export type Bm25Data = {
@@ -23,14 +23,11 @@ export class Bm25 {
   readonly data: Bm25Data;
   readonly #terms: (text: string) => string[];
   readonly #bytes: Uint8Array;
-  /** An index saved before the postings were packed has a document and a weight a posting. Goes when the format of saved indexes is next raised. */
-  readonly #unpacked: boolean;
 
   constructor(data: Bm25Data, terms: (text: string) => string[]) {
     this.data = data;
     this.#terms = terms;
     this.#bytes = new Uint8Array(data.ids.buffer, data.ids.byteOffset, data.ids.byteLength);
-    this.#unpacked = data.starts.at(-1) === data.ids.length;
   }
 
   /** Builds from texts; the position of a text is its document number. `words` makes it quicker: see buildBm25. */
@@ -55,10 +52,8 @@ export class Bm25 {
 
   /** In how many documents a term stands once and more often, by where it stands among the keys. */
   #head(k: number): Head {
-    const { starts } = this.data;
     if (k < 0) return { once: 0, often: 0, from: 0 };
-    if (this.#unpacked) return { once: (starts[k + 1] ?? 0) - (starts[k] ?? 0), often: 0, from: starts[k] ?? 0 };
-    return readHead(this.#bytes, starts[k] ?? 0);
+    return readHead(this.#bytes, this.data.starts[k] ?? 0);
   }
 
   /** Inverse document frequency, Lucene's non-negative form; an unknown term gets the highest there is. */
@@ -80,7 +75,7 @@ export class Bm25 {
    * unknown terms counted, so that a score means the same for every query and can be thresholded.
    */
   score(query: string): Float32Array {
-    const { docs, ids, impacts } = this.data;
+    const { docs, impacts } = this.data;
     const scores = new Float32Array(docs);
     const weights = new Map<number, number>();
     for (const term of this.#terms(query)) {
@@ -94,9 +89,7 @@ export class Bm25 {
     const most = found.reduce((sum, { idf }) => sum + idf, 0);
     for (const { head, idf } of found) {
       const share = idf / (most * MOST);
-      if (this.#unpacked) addUnpacked(scores, share, impacts, ids, head);
-      else
-        addOften(scores, share, impacts, this.#bytes, addOnce(scores, share, impacts, this.#bytes, head), head.often);
+      addOften(scores, share, impacts, this.#bytes, addOnce(scores, share, impacts, this.#bytes, head), head.often);
     }
     return scores;
   }

@@ -97,17 +97,3 @@ export function addOften(
     scores[d] = (scores[d] ?? 0) + (idf * MOST * count * once) / ((count - 1) * once + MOST);
   }
 }
-
-/** The same for an index whose postings were never packed: a document and its weight each. */
-export function addUnpacked(
-  scores: Float32Array,
-  idf: number,
-  weights: Uint16Array,
-  ids: Uint32Array,
-  { from, once }: Head,
-): void {
-  for (let i = from; i < from + once; i++) {
-    const d = ids[i] ?? 0;
-    scores[d] = (scores[d] ?? 0) + idf * (weights[i] ?? 0);
-  }
-}

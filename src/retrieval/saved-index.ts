@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 
 /** Bump when the layout or the terms change: an index of another format is built anew. */
-const FORMAT = 'varsam-index-7';
+const FORMAT = 'varsam-index-8';
 
 type Meta = {
   format: string;

@@ -61,6 +61,8 @@ export function someKnowledge(over: Partial<Knowledge> = {}): Knowledge {
     questions: [],
     conflicts: [],
     guards: [],
+    screenings: [],
+    risks: null,
     locales: { nb: {}, nn: {}, sv: {}, en: {} },
     ...over,
   };

@@ -3,8 +3,9 @@ import type { CuratedEntry, Knowledge } from '../../src/core/guideline.ts';
 import { COUNTRIES, type Country, LANGS, type Lang } from '../../src/core/language.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { type OpenedIndex, openOrBuild } from '../../src/retrieval/build-index.ts';
+import { TrainedEmbeddings } from '../../src/retrieval/trained-embeddings.ts';
 
-/** The real knowledge, read once a test file, and its index, built in memory. */
+/** The real knowledge, read once a test file, and its index, built in memory with the embedding that is on where nothing is configured. */
 
 export const KNOWLEDGE_DIR = join(import.meta.dirname, '..', '..', 'knowledge');
 
@@ -17,7 +18,7 @@ export function realKnowledge(): Knowledge {
 let opened: Promise<OpenedIndex> | undefined;
 export function realIndex(): Promise<OpenedIndex> {
   const knowledge = realKnowledge();
-  opened ??= openOrBuild(knowledge.hash, () => knowledge);
+  opened ??= openOrBuild(knowledge.hash, () => knowledge, { embeddings: TrainedEmbeddings.open() });
   return opened;
 }
 

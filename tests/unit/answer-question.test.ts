@@ -5,7 +5,7 @@ import { type Answered, answerQuestion, type Question } from '../../src/app/answ
 import type { ModelAnswerer } from '../../src/app/ports.ts';
 import { type Answer, type Citation, MAX_CITATIONS, MAX_CITED_LINES } from '../../src/core/answer.ts';
 import { fromPassages, unsure } from '../../src/core/compose.ts';
-import { passages } from '../../src/retrieval/candidates.ts';
+import { passages } from '../../src/core/passages.ts';
 import { composed } from '../support/builders.ts';
 import { realAnswerDeps } from '../support/fakes.ts';
 import { KNOWLEDGE_DIR, READERS, realKnowledge, writtenAnswers } from '../support/knowledge.ts';
@@ -169,6 +169,27 @@ describe('a follow-up', () => {
       country: 'SE',
     });
     expect(after.trace.ranked.slice(0, 3).some((r) => /screenshot|OST-4[34]|NRB-44/.test(r.candidate.id))).toBe(true);
+  });
+
+  test('about something new does not get the old answer again, short as it is', async () => {
+    const before = 'Kan vi slette en kritisk kommentar?';
+    const old = await answerTo(before);
+    expect(old.status).toBe('answered');
+    for (const text of ['Kan vi sende live?', 'Hva er en DPIA?', 'Kan vi bruke TikTok?'])
+      expect((await answerTo(text, { history: [before] })).text, text).not.toBe(old.text);
+  });
+
+  test('shows a model nothing personal that was said before', async () => {
+    const seen: unknown[] = [];
+    const model: ModelAnswerer = {
+      propose: (input) => {
+        seen.push(input);
+        return Promise.resolve({ kind: 'unsure' });
+      },
+    };
+    await asking('Kan vi slette en kritisk kommentar?', { history: ['Kari Nordmann ringte fra 901 23 456'] }, model);
+    expect(seen).toHaveLength(1);
+    expect(JSON.stringify(seen)).not.toMatch(/Nordmann|901 23 456/);
   });
 
   test('that stands alone is not led astray by what was said before', async () => {

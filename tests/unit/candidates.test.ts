@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { LANGS } from '../../src/core/language.ts';
+import { passages } from '../../src/core/passages.ts';
 import { foldSpace } from '../../src/core/text.ts';
-import { collect, passages } from '../../src/retrieval/candidates.ts';
+import { collect } from '../../src/retrieval/candidates.ts';
 import { aGap, aGuideline, aLawNote, aRule, aWritten, inAll, someKnowledge } from '../support/builders.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 
@@ -74,6 +75,13 @@ describe('a section that no rule describes', () => {
     for (const [i, p] of pieces.slice(1).entries()) expect(p.lines[0]).toBe((pieces[i]?.lines[1] ?? 0) + 1);
     expect(pieces.every((p) => p.lines[1] - p.lines[0] < 40)).toBe(true);
     expect(pieces.every((p) => p.section === 'open')).toBe(true);
+  });
+
+  test('a section of few words a line is cut too, so that each piece can be cited', () => {
+    const slide = aGuideline(Array.from({ length: 90 }, (_, i) => (i % 2 ? '' : `ord${i}`)));
+    const cut = passages(slide).map((p) => p.lines[1] - p.lines[0] + 1);
+    expect(cut.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(89);
+    expect(Math.max(...cut)).toBeLessThanOrEqual(40);
   });
 
   test('a section with rules is left to them', () => {

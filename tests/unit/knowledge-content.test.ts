@@ -139,6 +139,10 @@ describe('the originals', () => {
   });
 });
 
+test('the knowledge is plain data that can be written as JSON and read back', () => {
+  expect(JSON.parse(JSON.stringify(knowledge))).toEqual(knowledge);
+});
+
 describe('every quote', () => {
   const files = [
     'conflicts.yaml',

@@ -1,5 +1,5 @@
 import type { Value } from '../../core/screening/condition.ts';
-import { indexOf, type Item, optionOf } from '../../core/screening/definition.ts';
+import { type Item, indexOf, optionOf } from '../../core/screening/definition.ts';
 import { type Answers, evaluate } from '../../core/screening/evaluate.ts';
 import { logLine } from '../../core/screening/log-line.ts';
 import { back, type Next, next } from '../../core/screening/next.ts';
@@ -7,7 +7,7 @@ import { answer, confirm, countingAnswers, reopen, type Session } from '../../co
 import { word } from '../../core/screening/wording.ts';
 import { renderCard, renderQuestion, renderTicks, renderVerdict, renderWhy, type View } from './screening.ts';
 
-export type Terminal = {
+type Terminal = {
   print: (text: string) => void;
   /** One line from the user; undefined when there is no more input. */
   read: (prompt: string) => Promise<string | undefined>;
@@ -49,7 +49,9 @@ export async function runDialogue({ view, session: first, terminal, mask, day }:
     if (seen.card !== step.card.id) print(renderCard(view, step));
     seen.card = step.card.id;
     const shown = shownNow(step, seen);
-    print(shown.ticks ? renderTicks(view, shown.items) : shown.items.map((i) => renderQuestion(view, i, step)).join('\n'));
+    print(
+      shown.ticks ? renderTicks(view, shown.items) : shown.items.map((i) => renderQuestion(view, i, step)).join('\n'),
+    );
     const line = (await read('> '))?.trim();
     if (line === undefined || line.toLowerCase() === 'p') return { how: 'paused', session };
     if (line === '?') print(renderWhy(view, shown.items));
@@ -57,7 +59,9 @@ export async function runDialogue({ view, session: first, terminal, mask, day }:
       session = back(definition, session);
       seen.card = null;
     } else {
-      const after = shown.ticks ? tick(view, session, shown.items, line, seen) : reply(view, session, step, shown.items[0], line, seen, mask, print);
+      const after = shown.ticks
+        ? tick(view, session, shown.items, line, seen)
+        : reply(view, session, step, shown.items[0], line, seen, mask, print);
       if (after) session = after;
       else print(word(lang, 'again'));
     }
@@ -72,7 +76,13 @@ function shownNow(step: Ask, seen: Seen): { ticks: boolean; items: Item[] } {
 }
 
 /** Numbers of the lines that apply, or 0. Every line not ticked gets its harmless answer, recorded as said by the user. */
-function tick({ definition }: View, session: Session, items: readonly Item[], line: string, seen: Seen): Session | undefined {
+function tick(
+  { definition }: View,
+  session: Session,
+  items: readonly Item[],
+  line: string,
+  seen: Seen,
+): Session | undefined {
   const numbers = line.split(/[\s,]+/).map(Number);
   if (line === '' || numbers.some((n) => !Number.isInteger(n) || n < 0 || n > items.length)) return undefined;
   if (numbers.includes(0) && numbers.length > 1) return undefined;
@@ -109,7 +119,8 @@ function reply(
     if (found.length > 0) print(word(lang, 'masked'));
     return answer(definition, session, item.id, text);
   }
-  const value: Value | undefined = item.options[Number(line) - 1]?.code ?? optionOf(item, line)?.code ?? byLabel(item, line, lang);
+  const value: Value | undefined =
+    item.options[Number(line) - 1]?.code ?? optionOf(item, line)?.code ?? byLabel(item, line, lang);
   return value === undefined ? undefined : answer(definition, session, item.id, value);
 }
 

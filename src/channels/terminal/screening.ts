@@ -4,7 +4,7 @@ import { lineRange, quoted } from '../../core/locale.ts';
 import { flagOf, sourceText } from '../../core/present.ts';
 import { type Cited, citeAll } from '../../core/screening/cite.ts';
 import type { Value } from '../../core/screening/condition.ts';
-import { type Definition, inCountry, indexOf, type Item, optionOf } from '../../core/screening/definition.ts';
+import { type Definition, type Item, inCountry, indexOf, optionOf } from '../../core/screening/definition.ts';
 import type { Finding } from '../../core/screening/evaluate.ts';
 import type { Next } from '../../core/screening/next.ts';
 import type { Verdict } from '../../core/screening/verdict.ts';
@@ -29,7 +29,9 @@ export function renderCard({ lang, style = PLAIN }: View, { card, progress }: Ex
 
 /** The lines of a card that can be ticked, numbered from 1; 0 is "none of these". */
 export function renderTicks({ lang }: View, items: readonly Item[]): string {
-  const lines = items.map((item, i) => wrap(`${i + 1}  ${item.fact || !item.tick ? item.text[lang] : item.tick.text[lang]}`, '  ', '     '));
+  const lines = items.map((item, i) =>
+    wrap(`${i + 1}  ${item.fact || !item.tick ? item.text[lang] : item.tick.text[lang]}`, '  ', '     '),
+  );
   return ['', word(lang, 'ticks'), ...lines, `  0  ${word(lang, 'none')}`, `  (${word(lang, 'keys')})`].join('\n');
 }
 
@@ -72,31 +74,49 @@ export function renderWhy(view: View, items: readonly Item[]): string {
 export function renderVerdict(view: View, verdict: Verdict, log: string): string {
   const { lang, country, knowledge, style = PLAIN, definition } = view;
   const { places, law } = citeAll(verdict.cite, country, knowledge, lang);
-  const shown = new Set(places.slice(0, SHOWN));
-  const quotes = (ids: readonly string[]) => {
-    const { items } = indexOf(definition);
-    const own = new Set(ids.flatMap((id) => items.get(id)?.cite ?? []).flatMap((r) => ('at' in r ? [r.at] : [])));
-    const mine = [...shown].filter((p) => own.has(`${p.citation.document}:${p.lines.join('-')}`)).slice(0, 1);
-    for (const p of mine) shown.delete(p);
-    return mine.flatMap((p) => quote(view, p));
+  const already = new Set<string>();
+  /** The first line behind a finding that has not been quoted yet: the rule's own, else that of an answer. */
+  const quoteOf = (f: Finding): string[] => {
+    const own = f.cite.some((ref) => 'at' in ref)
+      ? f.cite
+      : f.answers.flatMap((a) => indexOf(definition).items.get(a.id)?.cite ?? []);
+    const place = citeAll(own, country, knowledge, lang).places.find((p) => !already.has(keyOf(p)));
+    if (!place || already.size >= SHOWN) return [];
+    already.add(keyOf(place));
+    return quote(view, place);
   };
   const list = (key: Parameters<typeof word>[1], lines: readonly string[]) =>
     lines.length > 0 ? ['', word(lang, key), ...lines] : [];
-  const because = verdict.because.flatMap((f) => [...finding(view, f), ...quotes(f.answers.map((a) => a.id))]);
+  const because = verdict.because.flatMap((f) => [...finding(view, f), ...quoteOf(f)]);
+  const rest = places.filter((p) => !already.has(keyOf(p)));
   return [
     '',
     wrap(`${style.strong(verdict.title[lang])} ${verdict.text[lang]}`),
     style.faint(word(lang, 'advice')),
     ...list('because', because),
-    ...[...shown].flatMap((p) => quote(view, p)),
-    ...list('beside', verdict.beside.flatMap((f) => finding(view, f))),
-    ...list('blocks', verdict.blocks.map((b) => given(view, b.id, b.value))),
-    ...list('todo', verdict.actions.map((a) => wrap(`☐ ${a.text[lang]}`, '  ', '    '))),
-    ...list('instead', verdict.instead.map((t) => wrap(`– ${t[lang]}`, '  ', '    '))),
-    ...(verdict.ask ? ['', wrap(`${word(lang, 'ask')} ${verdict.ask[lang]}`)] : []),
+    ...list(
+      'beside',
+      verdict.beside.flatMap((f) => finding(view, f)),
+    ),
+    ...list(
+      'blocks',
+      verdict.blocks.map((b) => given(view, b.id, b.value)),
+    ),
+    ...list(
+      'todo',
+      verdict.actions.map((a) => wrap(`☐ ${a.text[lang]}`, '  ', '    ')),
+    ),
+    ...list(
+      'instead',
+      verdict.instead.map((t) => wrap(`– ${t[lang]}`, '  ', '    ')),
+    ),
+    ...(verdict.ask ? ['', wrap(verdict.ask[lang])] : []),
     ...(verdict.risks.length > 0 ? ['', `${word(lang, 'risks')} ${verdict.risks.join(', ')}`] : []),
-    ...also(view, { places: places.slice(SHOWN), law: law.slice(NOTES) }),
-    ...list('law', law.slice(0, NOTES).map((c) => wrap(`${c.document.slice(4)} ${c.quote}`, '  ', '    '))),
+    ...also(view, { places: rest, law: law.slice(NOTES) }),
+    ...list(
+      'law',
+      law.slice(0, NOTES).map((c) => wrap(`${c.document.slice(4)} ${c.quote}`, '  ', '    ')),
+    ),
     ...list('log', [log]),
     '',
   ].join('\n');
@@ -106,14 +126,23 @@ function finding(view: View, f: Finding): string[] {
   const { lang } = view;
   const title = f.title ? [wrap(`– ${f.title[lang]}`, '  ', '    ')] : [];
   const cleared = f.cleared
-    ? [wrap(`(${word(lang, 'cleared', { by: f.cleared.answers.map((a) => a.id).join(', '), title: f.cleared.title[lang] })})`, '    ')]
+    ? [
+        wrap(
+          `(${word(lang, 'cleared', { by: f.cleared.answers.map((a) => a.id).join(', '), title: f.cleared.title[lang] })})`,
+          '    ',
+        ),
+      ]
     : [];
   return [...title, ...f.answers.map((a) => given(view, a.id, a.value, f.title ? '    ' : '  ')), ...cleared];
 }
 
 function given({ definition, lang }: View, id: string, value: Value, indent = '  '): string {
   const item = indexOf(definition).items.get(id);
-  return wrap(`${id} ${item?.text[lang] ?? ''} – ${item ? labelOf(item, value, lang) : value}`, indent, `${indent}    `);
+  return wrap(
+    `${id} ${item?.text[lang] ?? ''} – ${item ? labelOf(item, value, lang) : value}`,
+    indent,
+    `${indent}    `,
+  );
 }
 
 function quote({ knowledge, lang, style = PLAIN }: View, { citation }: Cited['places'][number]): string[] {
@@ -125,6 +154,8 @@ function quote({ knowledge, lang, style = PLAIN }: View, { citation }: Cited['pl
   ];
 }
 
+const keyOf = (p: Cited['places'][number]): string => `${p.citation.document}:${p.lines.join('-')}`;
+
 /** What is not quoted: places and law notes by name. */
 function also({ lang }: View, { places, law }: Cited): string[] {
   const named = [
@@ -134,7 +165,7 @@ function also({ lang }: View, { places, law }: Cited): string[] {
   return named.length > 0 ? ['', wrap(`${word(lang, 'more')} ${named.join(' · ')}`, '', '  ')] : [];
 }
 
-export function labelOf(item: Item, value: Value, lang: Lang): string {
+function labelOf(item: Item, value: Value, lang: Lang): string {
   return optionOf(item, value)?.text[lang] ?? String(value);
 }
 

@@ -57,13 +57,28 @@ export function checkRiskBank(bank: RiskBank): { path: PropertyKey[]; problem: s
     const at = ['risks', i];
     const faults: { path: PropertyKey[]; problem: string; mend: string }[] = [];
     if (bank.risks.findIndex((r) => r.id === risk.id) < i)
-      faults.push({ path: [...at, 'id'], problem: `the risk ${risk.id} stands twice`, mend: 'Give the second another id.' });
-    for (const [key, residual] of [['residual', risk.residual], ['unless', risk.unless?.residual]] as const)
+      faults.push({
+        path: [...at, 'id'],
+        problem: `the risk ${risk.id} stands twice`,
+        mend: 'Give the second another id.',
+      });
+    for (const [key, residual] of [
+      ['residual', risk.residual],
+      ['unless', risk.unless?.residual],
+    ] as const)
       if (residual && scoreOf(residual) > scoreOf(risk.inherent))
-        faults.push({ path: [...at, key], problem: `${risk.id} is higher after measures than before`, mend: 'Correct the scores.' });
+        faults.push({
+          path: [...at, key],
+          problem: `${risk.id} is higher after measures than before`,
+          mend: 'Correct the scores.',
+        });
     const own = risk.measures.own.map((m) => m.id);
     if (new Set(own).size < own.length)
-      faults.push({ path: [...at, 'measures', 'own'], problem: `${risk.id} has two measures with one id`, mend: 'Give each its own letter.' });
+      faults.push({
+        path: [...at, 'measures', 'own'],
+        problem: `${risk.id} has two measures with one id`,
+        mend: 'Give each its own letter.',
+      });
     return faults;
   });
 }

@@ -1,0 +1,140 @@
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import { cleanRecords, cleanText, split } from '../../training/clean.ts';
+import {
+  parseAnnotations,
+  parseFluent,
+  parseHelpPage,
+  parseMo,
+  parsePak,
+  parseProperties,
+  parseRegistry,
+} from '../../training/collect/formats.ts';
+import { collectKnowledge } from '../../training/collect/own.ts';
+import { readZip } from '../../training/collect/zip.ts';
+import { featurise } from '../../training/dataset.ts';
+import { align, type TrainingRecord } from '../../training/records.ts';
+import { Sampler, SEGMENTS } from '../../training/sampler.ts';
+import { RECIPE } from '../../training/train.ts';
+
+describe('what translated software is read from', () => {
+  it('is a gettext catalogue, with the context kept in the key', () => {
+    const [key, text] = [Buffer.from('menu\u0004Open\0'), Buffer.from('Åpne\0')];
+    const head = Buffer.alloc(28 + 16);
+    [0x950412de, 0, 1, 28, 36, 0, 0, key.length - 1, 44, text.length - 1, 44 + key.length].forEach((n, i) => {
+      head.writeUInt32LE(n, 4 * i);
+    });
+    expect([...parseMo(Buffer.concat([head, key, text]))]).toEqual([['menu\u0004Open', 'Åpne']]);
+    expect(() => parseMo(Buffer.from('nothing of the kind, at length'))).toThrow(/no little-endian/);
+  });
+
+  it('is a Fluent file, of which shortcuts are left out and the default variant is taken', () => {
+    const strings = parseFluent(
+      'menu =\n    .title = Opne meny\n    .accesskey = O\nlong = Første linje\n    og andre\ncount =\n    { $n ->\n        [one] eitt passord\n       *[other] { $n } passord\n    }\n',
+    );
+    expect(strings.get('menu.title')).toBe('Opne meny');
+    expect(strings.has('menu.accesskey')).toBe(false);
+    expect(strings.get('long')).toBe('Første linje og andre');
+    expect(strings.get('count')).toBe('{ $n } passord');
+  });
+
+  it('is properties, help pages, the registry, a resource pack or a list of annotations', () => {
+    expect(parseProperties('# comment\ntitle = Velg\\u0020fil\n').get('title')).toBe('Velg fil');
+    const page = parseHelpPage(
+      '<h1 id="hd_id1" dir="auto">Arkiv</h1><p id="par_id2" class="x">Klicka på <b>Spara</b>.</p>',
+    );
+    expect(page.get('title')).toBe('Arkiv');
+    expect(cleanText(page.get('par_id2') ?? '')).toBe('Klicka på Spara .');
+    const xml =
+      '<oor:component-data oor:name="A"><node oor:name="B"><prop oor:name="Label"><value xml:lang="nn">Rekneark</value></prop></node></oor:component-data>';
+    expect([...parseRegistry(xml)]).toEqual([['A/B/Label', 'Rekneark']]);
+    expect(parseAnnotations('<annotation cp="🐕">hund | kjæledyr</annotation>').get('🐕:words')).toBe('hund, kjæledyr');
+    const pak = Buffer.alloc(12 + 12 + 4);
+    pak.writeUInt32LE(5, 0);
+    pak[4] = 1;
+    pak.writeUInt16LE(1, 8);
+    pak.writeUInt16LE(7, 12);
+    pak.writeUInt32LE(24, 14);
+    pak.writeUInt32LE(28, 20);
+    pak.write('Hei!', 24);
+    expect([...parsePak(pak)]).toEqual([['7', 'Hei!']]);
+  });
+
+  it('is a language pack: a zip archive with deflated files', () => {
+    const data = deflateRawSync(Buffer.from('a = Hei'));
+    const name = Buffer.from('nb-NO/a.ftl');
+    const local = Buffer.alloc(30);
+    local.writeUInt16LE(name.length, 26);
+    const central = Buffer.alloc(46);
+    central.writeUInt32LE(0x02014b50, 0);
+    central.writeUInt16LE(8, 10);
+    central.writeUInt32LE(data.length, 20);
+    central.writeUInt16LE(name.length, 28);
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(30 + name.length + data.length, 16);
+    const zip = Buffer.concat([local, name, data, central, name, end]);
+    expect([...readZip(zip, (n) => n.endsWith('.ftl'))]).toEqual([['nb-NO/a.ftl', 'a = Hei']]);
+    expect(() => readZip(Buffer.from('no archive'), () => true)).toThrow(/no zip archive/);
+  });
+});
+
+describe('cleaning', () => {
+  it('takes mark-up, placeholders and mnemonics out', () => {
+    expect(cleanText('<b>~Lagre</b> %1 i { -brand } &amp; lukk')).toBe('Lagre i & lukk');
+  });
+
+  it('drops what was never translated and brings records with the same English together', () => {
+    const record = (id: string, nb: string, en: string): TrainingRecord => ({
+      source: 'firefox',
+      id,
+      texts: [
+        { lang: 'nb', text: nb },
+        { lang: 'en', text: en },
+      ],
+    });
+    const cleaned = cleanRecords([
+      record('a', 'Slett kommentaren', 'Delete the comment'),
+      record('b', 'Fjern kommentaren', 'Delete the ~comment'),
+      record('c', 'This was never translated', 'This was never translated'),
+    ]);
+    expect(cleaned.map((r) => r.texts.map((t) => t.text))).toEqual([
+      ['Slett kommentaren', 'Delete the comment', 'Fjern kommentaren'],
+    ]);
+  });
+
+  it('holds records out whose texts training never sees', () => {
+    const records = align('gdpr', {
+      sv: new Map(Array.from({ length: 400 }, (_, i) => [`r${i}`, `skäl nummer ${i % 390}`])),
+      en: new Map(Array.from({ length: 400 }, (_, i) => [`r${i}`, `recital number ${i % 390}`])),
+    });
+    const { train, heldOut } = split(records);
+    const seen = new Set(train.flatMap((r) => r.texts.map((t) => t.text)));
+    expect(heldOut.length).toBeGreaterThan(0);
+    expect(heldOut.flatMap((r) => r.texts).some((t) => seen.has(t.text))).toBe(false);
+  });
+});
+
+describe('our own texts', () => {
+  const records = collectKnowledge(loadKnowledge('knowledge'));
+
+  it('stand together by rule, note and answer, in all four languages', () => {
+    const groups = records.filter((r) => r.source === 'own-groups');
+    expect(groups.length).toBeGreaterThan(400);
+    for (const { texts } of groups) expect(new Set(texts.map((t) => t.lang)).size).toBe(4);
+  });
+
+  it('never meet themselves in a batch', () => {
+    const data = featurise(records, 20_000);
+    const sampler = new Sampler(data, { ...RECIPE, batch: 256, concatenated: 0 });
+    const slots = new Int32Array(2 * 256 * SEGMENTS);
+    for (let n = 0; n < 5; n++) {
+      sampler.fill(slots);
+      const texts = [...slots].filter((t) => t >= 0).map((t) => data.textHash[t]);
+      expect(texts).toHaveLength(512);
+      expect(new Set(texts).size).toBe(512);
+    }
+  });
+});

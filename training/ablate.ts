@@ -1,0 +1,38 @@
+import { type Dataset, featurise } from './dataset.ts';
+import type { TrainingRecord } from './records.ts';
+import { OWN } from './sources.ts';
+import type { TrainOptions } from './train.ts';
+
+/** A training with one part off, to see what the part is worth. */
+export type Ablation = { name: string; keep?: (source: string) => boolean; change?: Partial<TrainOptions> };
+
+const SOFTWARE = new Set([
+  'libreoffice-ui',
+  'libreoffice-help',
+  'libreoffice-help-titles',
+  'firefox',
+  'thunderbird',
+  'django',
+]);
+
+export const ABLATIONS: readonly Ablation[] = [
+  { name: 'everything' },
+  { name: 'without our own texts', keep: (s) => !OWN.has(s) },
+  { name: 'without the GDPR', keep: (s) => s !== 'gdpr' },
+  { name: 'without Chromium and CLDR', keep: (s) => s !== 'chromium' && s !== 'cldr' },
+  { name: 'without LibreOffice, Mozilla and Django', keep: (s) => !SOFTWARE.has(s) },
+  { name: 'our own texts only', keep: (s) => OWN.has(s), change: { batch: 256 } },
+  { name: 'no batches from a single source', change: { singleSource: 0 } },
+  { name: 'no concatenated targets', change: { concatenated: 0 } },
+  { name: 'no dropout', change: { wordDropout: 0, featureDropout: 0 } },
+];
+
+export function ablated(
+  ablation: Ablation,
+  records: readonly TrainingRecord[],
+  recipe: TrainOptions,
+  most: number,
+): { data: Dataset; recipe: TrainOptions } {
+  const kept = records.filter((r) => ablation.keep?.(r.source) ?? true);
+  return { data: featurise(kept, most), recipe: { ...recipe, ...ablation.change } };
+}
