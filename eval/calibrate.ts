@@ -3,36 +3,37 @@ import { type Calibration, confidence, FEATURES, type Features, featuresOf } fro
 import type { AskedQuestion, Knowledge } from '../src/core/guideline.ts';
 import { WORDING_BUCKETS } from '../src/core/wording.ts';
 import { openOrBuild } from '../src/retrieval/build-index.ts';
-import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
+import type { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
+import { trainedOn } from '../training/held-out.ts';
 import type { CaseResult } from './answers.ts';
 
-export type Sample = { features: Features; good: boolean };
+/** `weight` balances the kinds where one has more samples. */
+export type Sample = { features: Features; good: boolean; weight: number };
 
 const FOLDS = 5;
 
 /**
- * Features of every question in knowledge/questions, each searched in an index that was built without it (cross-fitting), so that no question is
- * judged by itself. Five indexes, a second each.
+ * Features of the questions in knowledge/questions, each searched in an index that was built without it (cross-fitting), so that no question is judged
+ * by itself. With the embedding, only such answerable questions count as it was not trained on: the others lie nearer to their answers than a
+ * question from the street would. Five indexes, a second or two each.
  */
-export async function crossFitted(
-  knowledge: Knowledge,
-  onFold?: (fold: number, of: number) => void,
-): Promise<Sample[]> {
+export async function crossFitted(knowledge: Knowledge, embeddings: TrainedEmbeddings | undefined): Promise<Sample[]> {
   const samples: Sample[] = [];
-  const embeddings = TrainedEmbeddings.open();
+  const fair = ({ question, entry }: AskedQuestion) => !embeddings || entry === null || !trainedOn(question);
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (_: AskedQuestion, i: number) => i % FOLDS === fold;
     const without: Knowledge = { ...knowledge, questions: knowledge.questions.filter((q, i) => !inFold(q, i)) };
     const { retriever } = await openOrBuild(`fold-${fold}`, () => without, { embeddings });
-    for (const question of knowledge.questions.filter(inFold)) samples.push(await sampleOf(question, retriever));
-    onFold?.(fold + 1, FOLDS);
+    for (const question of knowledge.questions.filter(inFold).filter(fair))
+      samples.push(await sampleOf(question, retriever));
   }
-  return samples;
+  const good = samples.filter((s) => s.good).length / samples.length;
+  return samples.map((s) => ({ ...s, weight: s.good ? 0.5 / good : 0.5 / (1 - good) }));
 }
 
 async function sampleOf({ question, lang, country, entry }: AskedQuestion, retriever: Retriever): Promise<Sample> {
   const search = await retriever.search(question, { lang, country, limit: 40 });
-  return { features: featuresOf(question, search), good: entry !== null };
+  return { features: featuresOf(question, search), good: entry !== null, weight: 1 };
 }
 
 /** Shrinkage of the few dense weights and of the thousands of wording weights, and how long to descend; found by cross-validation. */
@@ -43,13 +44,14 @@ const ROUNDS = 400;
  * Fits confidence by logistic regression with shrinkage (Adam over all samples). Nothing is drawn by chance, so the same samples give the same
  * weights. Dense features are standardised for the fit and the weights scaled back.
  */
-export function fit(samples: readonly Sample[], floor: number): Calibration {
+export function fitConfidence(samples: readonly Sample[], floor: number): Calibration {
   const mean = FEATURES.map((k) => samples.reduce((s, x) => s + x.features[k], 0) / samples.length);
   const deviation = FEATURES.map(
     (k, i) => Math.sqrt(samples.reduce((s, x) => s + (x.features[k] - (mean[i] ?? 0)) ** 2, 0) / samples.length) || 1,
   );
   const D = FEATURES.length;
-  const rows = samples.map(({ features, good }) => ({
+  const rows = samples.map(({ features, good, weight }) => ({
+    weight,
     dense: FEATURES.map((k, i) => (features[k] - (mean[i] ?? 0)) / (deviation[i] ?? 1)),
     wording: features.wording,
     each: 1 / Math.sqrt(features.wording.length || 1),
@@ -68,7 +70,7 @@ export function fit(samples: readonly Sample[], floor: number): Calibration {
       let z = weights[last] ?? 0;
       for (let i = 0; i < D; i++) z += (row.dense[i] ?? 0) * (weights[i] ?? 0);
       for (const b of row.wording) z += (weights[D + b] ?? 0) * row.each;
-      const error = (1 / (1 + Math.exp(-z)) - row.y) / rows.length;
+      const error = (row.weight * (1 / (1 + Math.exp(-z)) - row.y)) / rows.length;
       for (let i = 0; i < D; i++) gradient[i] = (gradient[i] ?? 0) + error * (row.dense[i] ?? 0);
       for (const b of row.wording) gradient[D + b] = (gradient[D + b] ?? 0) + error * row.each;
       gradient[last] = (gradient[last] ?? 0) + error;
@@ -126,7 +128,7 @@ function pack({
 export function crossValidated(samples: readonly Sample[]): number {
   let right = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const fitted = fit(
+    const fitted = fitConfidence(
       samples.filter((_, i) => i % FOLDS !== fold),
       0,
     );
@@ -136,18 +138,14 @@ export function crossValidated(samples: readonly Sample[]): number {
   return right / samples.length;
 }
 
-/** The threshold with the best sum of both shares: good answers let through, bad ones held back. A wrong answer weighs more than a missing one. */
-export function bestThreshold(samples: readonly Sample[], c: Calibration, wrongWeighs: number): number {
-  const good = samples.filter((s) => s.good);
-  const bad = samples.filter((s) => !s.good);
-  let best = { threshold: 0.5, value: -1 };
-  for (let t = 0.05; t < 0.96; t += 0.01) {
-    const through = good.filter((s) => confidence(s.features, c) >= t).length / Math.max(1, good.length);
-    const held = bad.filter((s) => confidence(s.features, c) < t).length / Math.max(1, bad.length);
-    const value = through + wrongWeighs * held;
-    if (value > best.value + 1e-9) best = { threshold: Number(t.toFixed(2)), value };
-  }
-  return best.threshold;
+/** The highest threshold that holds back at most this share of the answerable cases: as careful as it can be without being mute. */
+export function thresholdFor(samples: readonly Sample[], c: Calibration, mostHeldBack: number): number {
+  const good = samples
+    .filter((s) => s.good)
+    .map((s) => confidence(s.features, c))
+    .sort((x, y) => x - y);
+  const first = good[Math.floor(good.length * mostHeldBack)] ?? 0.5;
+  return Math.floor(first * 100) / 100;
 }
 
 /** Share of answerable cases in each tenth of confidence: how far the number can be believed. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Country, defaultLang, Lang } from '../src/core/language.ts';
 
 const Range = z.object({ file: z.string().min(1), lines: z.tuple([z.int().positive(), z.int().positive()]) });
-export const Expect = z.enum(['answered', 'unsure', 'refused', 'not-answered', 'any']);
+const Expect = z.enum(['answered', 'unsure', 'refused', 'not-answered', 'any']);
 
 /** One case: a question as somebody would ask it, and what a careful expert would accept. Unknown fields are ignored. */
 const Case = z.object({

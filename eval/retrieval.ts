@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { fuse, WEIGHTS, type Weights } from '../src/core/ranking.ts';
 import { embedAll } from '../src/retrieval/build-index.ts';
 import type { EmbeddingModel } from '../src/retrieval/embeddings.ts';
-import { top } from '../src/retrieval/top.ts';
 import { LexicalIndex } from '../src/retrieval/lexical.ts';
 import { windows } from '../src/retrieval/terms.ts';
+import { top } from '../src/retrieval/top.ts';
 import { buildVectors } from '../src/retrieval/vector.ts';
 import { percentile } from './answers.ts';
 

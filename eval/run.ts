@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { searchInContext } from '../src/app/answer-question.ts';
 import { readConfig } from '../src/config.ts';
-import { type Calibration, featuresOf } from '../src/core/confidence.ts';
+import { type Calibration, type Calibrations, featuresOf } from '../src/core/confidence.ts';
+import type { Knowledge } from '../src/core/guideline.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
+import { openOrBuild } from '../src/retrieval/build-index.ts';
 import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { type CaseResult, originals, runCase, totals } from './answers.ts';
-import { bestThreshold, crossFitted, crossValidated, fit, reliability, type Sample } from './calibrate.ts';
+import { crossFitted, crossValidated, fitConfidence, reliability, type Sample, thresholdFor } from './calibrate.ts';
 import { readCases } from './cases.ts';
 import { evalDeps } from './context.ts';
 import { compare, printReport, rankingReport } from './report.ts';
 import { evaluateRetrieval, type Mode } from './retrieval.ts';
 
 const HERE = import.meta.dirname;
-/** The score a refusal or a known gap needs to win, and how much worse a wrong answer is than a missing one. */
+/** The score a refusal or a known gap needs to win, and the share of answerable tuning cases that caution may cost. */
 const FLOOR = 0.2;
-const WRONG_WEIGHS = 1;
+const HELD_BACK = 0.05;
 const USAGE = `usage:
   npm run eval                                          own cases, compared with eval/baseline.json
   npm run eval -- --brief                               the same without the wrong cases
@@ -126,28 +128,41 @@ async function own(accept: boolean, brief: boolean): Promise<number> {
 }
 
 /**
- * Fits confidence on knowledge/questions (cross-fitted), chooses the threshold on the tuning cases, and writes both beside the retriever. The test
- * split is not read.
+ * Fits confidence on knowledge/questions (cross-fitted), with and without the embedding, chooses the thresholds on the tuning cases, and writes all
+ * beside the retriever. The test split is not read.
  */
 async function calibrate(): Promise<number> {
-  const config = readConfig();
-  const knowledge = loadKnowledge(config.knowledgeDir);
-  const samples = await crossFitted(knowledge, (fold, of) => console.log(`index without fold ${fold} of ${of}`));
-  console.log(`${samples.length} questions, ${samples.filter((s) => s.good).length} of them answerable`);
-  console.log(`right on questions not seen: ${crossValidated(samples).toFixed(3)}`);
-  const fitted = fit(samples, FLOOR);
-  const deps = await evalDeps(config);
+  const knowledge = loadKnowledge(readConfig().knowledgeDir);
+  const embeddings = TrainedEmbeddings.open();
+  const calibrations: Calibrations = {
+    meaning: await calibrated(knowledge, embeddings, 'with the embedding'),
+    words: await calibrated(knowledge, undefined, 'by words alone'),
+  };
+  writeFileSync(join(HERE, '..', 'src', 'retrieval', 'calibration.json'), `${JSON.stringify(calibrations, null, 2)}\n`);
+  return 0;
+}
+
+async function calibrated(
+  knowledge: Knowledge,
+  embeddings: TrainedEmbeddings | undefined,
+  title: string,
+): Promise<Calibration> {
+  const samples = await crossFitted(knowledge, embeddings);
+  const fitted = fitConfidence(samples, FLOOR);
+  const { retriever } = await openOrBuild('all', () => knowledge, { embeddings });
   const cases: Sample[] = [];
   for (const one of readCases(join(HERE, 'cases', 'tune.jsonl'))) {
     if (one.expect === 'any' || one.expect === 'refused') continue;
-    const context = { knowledge: deps.knowledge, lang: one.lang, country: one.country };
-    const search = await searchInContext(one.question, one.history, context, deps.retriever);
-    cases.push({ features: featuresOf(one.question, search), good: one.expect === 'answered' });
+    const context = { knowledge, lang: one.lang, country: one.country };
+    const { search, asked } = await searchInContext(one.question, one.history, context, retriever);
+    cases.push({ features: featuresOf(asked, search), good: one.expect === 'answered', weight: 1 });
   }
-  const calibration: Calibration = { ...fitted, threshold: bestThreshold(cases, fitted, WRONG_WEIGHS) };
-  writeFileSync(join(HERE, '..', 'src', 'retrieval', 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
-  console.log({ ...calibration, wording: `${calibration.wording.length} characters` });
-  return 0;
+  const threshold = thresholdFor(cases, fitted, HELD_BACK);
+  const answerable = samples.filter((s) => s.good).length;
+  console.log(
+    `${title}: ${samples.length} questions, ${answerable} of them answerable; right on those not seen ${crossValidated(samples).toFixed(3)}; threshold ${threshold}`,
+  );
+  return { ...fitted, threshold };
 }
 
 try {

@@ -6,9 +6,9 @@ import type { Config } from './config.ts';
 import { hashKnowledge, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { mask } from './privacy/mask.ts';
-import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
+import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 
 /** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
 

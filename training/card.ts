@@ -45,7 +45,8 @@ ${table(
   results.counts.map(({ source, records, texts }) => [source, records, texts, ...origin(source)]),
 )}
 
-A record is a set of texts that mean the same or answer each other.
+A record is a set of texts that mean the same or answer each other. Half of the questions in \`knowledge/questions\` are kept from training
+(\`training/held-out.ts\`), so that confidence can be fitted on questions that the embedding has not seen.
 
 ### Attributions
 - Regulation (EU) 2016/679: © European Union, EU Publications Office, reused under Decision 2011/833/EU. Norwegian text: contains data under the Norwegian

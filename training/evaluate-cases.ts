@@ -6,7 +6,7 @@ import { LexicalIndex } from '../src/retrieval/lexical.ts';
 import type { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { dot } from './evaluate.ts';
 
-export type CaseScore = { dense: number; cases: number; r1: number; r5: number };
+type CaseScore = { dense: number; cases: number; r1: number; r5: number };
 export type CaseReport = {
   /** Fused as whole + part / 2 + dense × weight. */
   fused: CaseScore[];
@@ -126,7 +126,7 @@ function covers(candidate: Candidate, { citations, country }: Case, { guidelines
 }
 
 /** Chance that a good one scores higher than another, ties counting half. */
-export function area(of: readonly { score: number; good: boolean }[]): number {
+function area(of: readonly { score: number; good: boolean }[]): number {
   const good = of.filter((x) => x.good);
   const bad = of.filter((x) => !x.good);
   let wins = 0;

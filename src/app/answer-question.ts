@@ -1,6 +1,6 @@
 import type { Answer } from '../core/answer.ts';
 import { type Context, fromClaims, fromCurated, fromPassages, refused, unsure } from '../core/compose.ts';
-import { type Calibration, confidence, featuresOf } from '../core/confidence.ts';
+import { type Calibrations, calibrationFor, confidence, featuresOf } from '../core/confidence.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import { leaning } from '../core/follow-up.ts';
 import { candidateText, ground } from '../core/grounding.ts';
@@ -46,7 +46,7 @@ export type AnswerDeps = {
   retriever: Retriever;
   mask: Mask;
   languages: LanguageModel;
-  calibration: Calibration;
+  calibration: Calibrations;
   log: Log;
   model?: ModelAnswerer | undefined;
 };
@@ -68,11 +68,12 @@ export async function answerQuestion(
   const history = question.history.slice(-REMEMBERED).map((h) => mask(h).text);
 
   const guard = guarded(question.text, deps.knowledge.guards);
-  const search = await searchInContext(masked, history, context, deps.retriever);
-  const sure = confidence(featuresOf(masked, search), deps.calibration);
+  const { search, asked } = await searchInContext(masked, history, context, deps.retriever);
+  const calibration = calibrationFor(deps.calibration, search);
+  const sure = confidence(featuresOf(asked, search), calibration);
   const decision = guard
     ? refusalOf(guard, knowledge)
-    : decide(search.ranked, { sure, threshold: deps.calibration.threshold, floor: deps.calibration.floor }, knowledge);
+    : decide(search.ranked, { sure, threshold: calibration.threshold, floor: calibration.floor }, knowledge);
   const done = { masked, found, trace: { confidence: sure, ranked: search.ranked, modelUsed: false, dropped: 0 } };
 
   const offline = offlineAnswer(decision, context);
@@ -86,18 +87,22 @@ export async function answerQuestion(
   };
 }
 
-/** A follow-up is searched twice, alone and with what was said before; the scores are added with the weight of its leaning. */
+/**
+ * A follow-up is searched twice, alone and with what was said before; the scores are added with the weight of its leaning. `asked` is the question as
+ * it must be judged: with the one before it where it leans on that.
+ */
 export async function searchInContext(
   text: string,
   history: string[],
   { lang, country }: Context,
   retriever: Retriever,
-): Promise<SearchResult> {
+): Promise<{ search: SearchResult; asked: string }> {
   const options = { lang, country, limit: LOOKED_AT };
   const alone = await retriever.search(text, options);
   const lean = history.length > 0 ? leaning(text) : 0;
-  if (lean === 0) return alone;
-  const before = await retriever.search(`${history.at(-1)} ${text}`, options);
+  if (lean === 0) return { search: alone, asked: text };
+  const whole = `${history.at(-1)} ${text}`;
+  const before = await retriever.search(whole, options);
   const weight = lean * CONTEXT_WEIGHT;
   const scores = new Map<string, Ranked>();
   for (const [result, share] of [
@@ -116,12 +121,11 @@ export async function searchInContext(
     }
   const ranked = [...scores.values()].sort((a, b) => b.score - a.score).slice(0, LOOKED_AT);
   const mixed = (key: 'known' | 'covered') => alone[key] * (1 - weight) + before[key] * weight;
+  const leans = weight >= 0.5;
+  const { nearest, akin } = leans ? before : alone;
   return {
-    ranked,
-    known: mixed('known'),
-    covered: mixed('covered'),
-    nearest: weight < 0.5 ? alone.nearest : before.nearest,
-    akin: weight < 0.5 ? alone.akin : before.akin,
+    search: { ranked, known: mixed('known'), covered: mixed('covered'), nearest, akin },
+    asked: leans ? whole : text,
   };
 }
 
@@ -164,7 +168,8 @@ async function withModel(
     .slice(0, FOR_MODEL);
   for (const first of candidates.slice(0, WITH_NEIGHBOURS))
     if (first.kind === 'passage')
-      for (const near of neighbours(first, knowledge)) if (!candidates.some((c) => c.id === near.id)) candidates.push(near);
+      for (const near of neighbours(first, knowledge))
+        if (!candidates.some((c) => c.id === near.id)) candidates.push(near);
   for (const citation of offline.citations) addCited(candidates, citation.document, citation.lines, ranked);
   const fallback = (): { answer: Answer; used: boolean; dropped: number } => ({
     answer: { ...offline, notices: [...offline.notices, { key: 'offline' }] } as Answer,

@@ -51,7 +51,7 @@ export interface Ids {
   next(): string;
 }
 
-export type Masked = { text: string; found: { kind: string; count: number }[] };
+type Masked = { text: string; found: { kind: string; count: number }[] };
 /** Takes identity numbers, phones, e-mails, cards and likely names out of a text. */
 export type Mask = (text: string) => Masked;
 

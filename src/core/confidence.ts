@@ -64,6 +64,14 @@ export type Calibration = {
   floor: number;
 };
 
+/** The fit for search with the built-in embedding, and for search by words alone or with somebody else's vectors, whose cosines mean other things. */
+export type Calibrations = { meaning: Calibration; words: Calibration };
+
+/** The calibration that fits what search could see: texts near in meaning are only given where the built-in embedding measured them. */
+export function calibrationFor(all: Calibrations, search: { akin: readonly unknown[] }): Calibration {
+  return search.akin.length > 0 ? all.meaning : all.words;
+}
+
 const LOOKED_AT = 12;
 const TINY = 1e-9;
 

@@ -127,9 +127,12 @@ export function ground(
       const citation = candidate && quoteIn(candidate, quote, knowledge, lang);
       return candidate && citation ? [{ candidate, citation }] : [];
     });
-    const backing = backed.map(({ candidate: c, citation }) => `${c.kind === 'passage' ? c.text : citation.quote} ${citation.title}`).join(' ');
+    const backing = backed
+      .map(({ candidate: c, citation }) => `${c.kind === 'passage' ? c.text : citation.quote} ${citation.title}`)
+      .join(' ');
     const text = foldSpace(claim.text);
-    const stands = backed.length > 0 && text && !OWN_VERDICTS.test(text) && !inventsFigures(text, `${backing} ${question}`);
+    const stands =
+      backed.length > 0 && text && !OWN_VERDICTS.test(text) && !inventsFigures(text, `${backing} ${question}`);
     // Only now are places taken: a claim that falls must not crowd out the ones after it.
     const positions = stands ? backed.map(({ citation }) => list.add(citation)).filter((at) => at >= 0) : [];
     if (positions.length === 0) dropped++;

@@ -19,7 +19,7 @@ export type Lines = z.infer<typeof Lines>;
 export const Authority = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
 export type Authority = z.infer<typeof Authority>;
 
-export const Modality = z.enum(['MUST', 'MUST_NOT', 'SHOULD', 'SHOULD_NOT', 'MAY', 'FACT']);
+const Modality = z.enum(['MUST', 'MUST_NOT', 'SHOULD', 'SHOULD_NOT', 'MAY', 'FACT']);
 /** ok · local: holds in that municipality only · dated · superseded: its premise has changed · artefact: the text itself is damaged. */
 export const Status = z.enum(['ok', 'local', 'dated', 'superseded', 'artefact']);
 export type Status = z.infer<typeof Status>;

@@ -9,6 +9,7 @@ import type { EmbeddingModel } from './embeddings.ts';
 import { HybridRetriever } from './hybrid.ts';
 import { LexicalIndex, type Unit } from './lexical.ts';
 import { type Arrays, type Opened, openIndex, saveIndex } from './saved-index.ts';
+import { TrainedEmbeddings } from './trained-embeddings.ts';
 import { buildVectors, ExactIndex, openGraph, type VectorIndex } from './vector.ts';
 
 const FILE = 'index.bin';
@@ -23,7 +24,7 @@ export type IndexOptions = {
 };
 
 /** What happened to the saved index, for the start-up table and the log. */
-export type IndexState = 'opened' | 'built' | 'rebuilt: stale' | 'rebuilt: damaged';
+type IndexState = 'opened' | 'built' | 'rebuilt: stale' | 'rebuilt: damaged';
 export type OpenedIndex = {
   knowledge: Knowledge;
   retriever: HybridRetriever;
@@ -196,6 +197,7 @@ function assemble(
       lexical,
       vectors,
       embeddings: options.embeddings,
+      fitted: options.embeddings instanceof TrainedEmbeddings,
       ...(options.weights ? { weights: options.weights } : {}),
     }),
   };

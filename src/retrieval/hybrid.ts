@@ -32,6 +32,8 @@ export type HybridParts = {
   lexical: LexicalIndex;
   vectors?: VectorIndex | undefined;
   embeddings?: EmbeddingModel | undefined;
+  /** Whether confidence was fitted on these embeddings' cosines. */
+  fitted?: boolean;
   weights?: Weights;
   mode?: 'lexical' | 'dense' | 'hybrid';
 };
@@ -107,7 +109,9 @@ export class HybridRetriever implements Retriever {
   }
 
   /** Best units by cosine and their owners; undefined when the model can't be reached. */
-  async #dense(query: string): Promise<{ best: number[]; of: (owner: number) => number; akin: SearchResult['akin'] } | undefined> {
+  async #dense(
+    query: string,
+  ): Promise<{ best: number[]; of: (owner: number) => number; akin: SearchResult['akin'] } | undefined> {
     const { vectors, embeddings, unitOwner } = this.#parts;
     if (!vectors || !embeddings || vectors.size === 0) return undefined;
     let vector: number[];
@@ -129,7 +133,9 @@ export class HybridRetriever implements Retriever {
     return {
       best: [...found.keys()].slice(0, POOL),
       of: (owner) => found.get(owner) ?? 0,
-      akin: similar.slice(0, AKIN).map(({ id, similarity }) => ({ able: able(id), score: Math.max(0, similarity) })),
+      akin: (this.#parts.fitted ? similar : [])
+        .slice(0, AKIN)
+        .map(({ id, similarity }) => ({ able: able(id), score: Math.max(0, similarity) })),
     };
   }
 }

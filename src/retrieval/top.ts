@@ -2,7 +2,8 @@
 export function top(scores: Float32Array, k: number): number[] {
   const heap: number[] = [];
   // Of equals the earlier is the better, so that the order never depends on the heap.
-  const less = (a: number, b: number) => (scores[a] ?? 0) < (scores[b] ?? 0) || ((scores[a] ?? 0) === (scores[b] ?? 0) && a > b);
+  const less = (a: number, b: number) =>
+    (scores[a] ?? 0) < (scores[b] ?? 0) || ((scores[a] ?? 0) === (scores[b] ?? 0) && a > b);
   for (let i = 0; i < scores.length; i++) {
     if ((scores[i] ?? 0) <= 0) continue;
     if (heap.length < k) {

@@ -14,7 +14,7 @@ export interface VectorIndex {
 }
 
 /** Up to here a walk over all vectors is as quick as the graph, and exact. Measured: docs/decisions/0003-retrieval.md. */
-export const EXACT_LIMIT = 20_000;
+const EXACT_LIMIT = 20_000;
 
 /** Inner product with the vector that starts at `from`; four sums, so that one addition need not wait for the other. */
 function dot(all: Float32Array, from: number, vector: ArrayLike<number>, dimensions: number): number {
@@ -57,7 +57,7 @@ export class ExactIndex implements VectorIndex {
 }
 
 /** The graph of hnswlib: approximate, and the way past EXACT_LIMIT. */
-export class HnswIndex implements VectorIndex {
+class HnswIndex implements VectorIndex {
   readonly kind = 'hnsw';
   readonly size: number;
   readonly #index: Hnswlib.HierarchicalNSW;

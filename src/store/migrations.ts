@@ -99,6 +99,52 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute();
     },
   },
+
+  '0003_screenings': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('assessments')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('title', 'text', (c) => c.notNull())
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('assessments_pk', ['tenant', 'id'])
+        .execute();
+      await db.schema
+        .createTable('assessment_versions')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('assessment', 'text', (c) => c.notNull())
+        .addColumn('number', 'integer', (c) => c.notNull())
+        .addColumn('role', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('version', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('assessment_versions_pk', ['tenant', 'assessment', 'number'])
+        .execute();
+      await db.schema.createIndex('assessments_by_time').on('assessments').columns(['tenant', 'at', 'id']).execute();
+
+      // No foreign key to the conversation: a screening can be resumed after its thread has been cleared.
+      await db.schema
+        .createTable('sessions')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('conversation', 'text', (c) => c.notNull())
+        .addColumn('definition', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('session', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('sessions_pk', ['tenant', 'id'])
+        .execute();
+      await db.schema
+        .createIndex('sessions_by_conversation')
+        .on('sessions')
+        .columns(['tenant', 'conversation', 'at', 'id'])
+        .execute();
+    },
+  },
 };
 
 /**

@@ -2,11 +2,16 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import type { Store } from '../app/ports.ts';
+import type { Assessments, Sessions } from '../app/screening-ports.ts';
+import { createAssessments } from './assessments.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { createSessions } from './sessions.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { createStore, type StoreOptions } from './store.ts';
+
+export type Stores = { store: Store; assessments: Assessments; sessions: Sessions };
 
 /**
  * Opens the store in a file, creating what is missing: the folder for its owner only (0700), the file likewise (0600; SQLite gives
@@ -15,6 +20,11 @@ import { createStore, type StoreOptions } from './store.ts';
  * @throws StoreError `unopenable` (no permission, no database, …), `newer`, or `failed`
  */
 export async function openSqliteStore(file: string, options: StoreOptions = {}): Promise<Store> {
+  return (await openSqlite(file, options)).store;
+}
+
+/** The same place with everything in it. Closing `store` closes all of it. */
+export async function openSqlite(file: string, options: StoreOptions = {}): Promise<Stores> {
   const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
   try {
     if (file !== ':memory:') reserve(file);
@@ -25,7 +35,7 @@ export async function openSqliteStore(file: string, options: StoreOptions = {}):
     if (error instanceof StoreError) throw error;
     throw new StoreError('unopenable', `The store ${file} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }
-  return createStore(db, options);
+  return { store: createStore(db, options), assessments: createAssessments(db), sessions: createSessions(db, options) };
 }
 
 /**

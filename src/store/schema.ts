@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '../core/answer.ts';
+import { Kind, State } from '../core/assessment/document.ts';
 import { Authority, Screening, Status } from '../core/guideline.ts';
 import { Country, Lang } from '../core/language.ts';
+import { Session } from '../core/screening/session.ts';
 
 /**
  * The tables, as Kysely sees them. Every key begins with the tenant, so that a database on many machines can be split by it.
@@ -46,6 +48,38 @@ export type Schema = {
     lang: string;
     country: string;
     reason: string;
+    at: string;
+  };
+  /** The head of each assessment: what a list shows, a copy out of its last version. */
+  assessments: {
+    tenant: string;
+    id: string;
+    title: string;
+    kind: string;
+    state: string;
+    version: number;
+    at: string;
+  };
+  /** Append-only: one row for each version, whole. */
+  assessment_versions: {
+    tenant: string;
+    assessment: string;
+    number: number;
+    /** The role of whoever made it, `bot` for varsam. */
+    role: string;
+    at: string;
+    /** A Version as JSON. */
+    version: string;
+  };
+  sessions: {
+    tenant: string;
+    id: string;
+    conversation: string;
+    definition: string;
+    version: number;
+    /** A Session as JSON: answers and nothing else. */
+    session: string;
+    state: string;
     at: string;
   };
 };
@@ -107,3 +141,20 @@ export const OpenQuestionRow = z.object({
 
 /** A time as it is given: ISO 8601 with `Z` or an offset. */
 export const Time = z.iso.datetime({ offset: true });
+
+export const SessionRow = z.object({
+  id: z.string(),
+  conversation: z.string(),
+  session: Session,
+  state: z.enum(['open', 'paused', 'done', 'cancelled']),
+  at: z.string(),
+});
+
+export const AssessmentHead = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: Kind,
+  state: State,
+  version: z.int(),
+  at: z.string(),
+});

@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { OpenQuestion, Store, StoredTurn } from '../app/ports.ts';
 import type { Answer } from '../core/answer.ts';
-import { reasonOf, StoreError } from './errors.ts';
-import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer, Time } from './schema.ts';
+import { StoreError } from './errors.ts';
+import { checked, storable, utc, within } from './rows.ts';
+import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer } from './schema.ts';
 
 export type StoreOptions = {
   /** Told of each damaged row that a list leaves out. Without it the fault becomes a warning of the process. */
@@ -188,16 +189,6 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
   };
 }
 
-/** Turns whatever the database throws into a StoreError that says where. */
-async function within<T>(table: string, id: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError('failed', `${table} (${id}): ${reasonOf(cause)}`, { table, id, cause });
-  }
-}
-
 function readTurn(row: TurnRow): StoredTurn {
   let json: unknown;
   try {
@@ -210,46 +201,10 @@ function readTurn(row: TurnRow): StoredTurn {
   return { id: row.id, question: row.question, answer, at: row.at };
 }
 
-type Schemed<T> = {
-  safeParse(
-    value: unknown,
-  ):
-    | { success: true; data: T }
-    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; code?: string }[] } };
-};
-
-/** The value as the schema reads it; a StoreError names the first place that is wrong, and never what stands there. */
-function checked<T>(
-  schema: Schemed<T>,
-  value: unknown,
-  table: string,
-  id: string,
-  fault: 'damaged' | 'invalid' = 'damaged',
-): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const place = issue?.path.map(String).join('.') || 'the whole';
-  throw new StoreError(fault, `${table} (${id}): ${place} is not what it should be (${issue?.code ?? 'invalid'})`, {
-    table,
-    id,
-  });
-}
-
 /** Checked before it is written: a turn that was acknowledged must be readable. */
 function answerJson(turn: StoredTurn): string {
   // Typed as what the schema takes: an Answer that has grown beyond the schema is found by the compiler.
   const answer: z.input<typeof StoredAnswer> = turn.answer;
   checked(StoredAnswer, answer, 'turns', turn.id, 'invalid');
   return JSON.stringify(answer);
-}
-
-/** UTC with milliseconds, so that text order is time order. */
-function utc(table: string, id: string, at: string): string {
-  return new Date(checked(Time, at, table, id, 'invalid')).toISOString();
-}
-
-/** Half a surrogate pair has no UTF-8, and Postgres keeps no NUL: both become the replacement character, in every database. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

@@ -36,7 +36,11 @@ afterAll(() => llm.stop());
 
 const withModel = (): AnswerDeps => ({ ...deps, model: answererAt(llm) });
 /** For questions that must reach the model whatever search thinks of them. */
-const withEagerModel = (): AnswerDeps => ({ ...withModel(), calibration: { ...deps.calibration, threshold: 0 } });
+const eager = ({ meaning, words }: AnswerDeps['calibration']): AnswerDeps['calibration'] => ({
+  meaning: { ...meaning, threshold: 0 },
+  words: { ...words, threshold: 0 },
+});
+const withEagerModel = (): AnswerDeps => ({ ...withModel(), calibration: eager(deps.calibration) });
 const lastRequest = () => {
   const request = requestsOf(llm).at(-1);
   if (!request) throw new Error('no request was made');

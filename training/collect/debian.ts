@@ -19,7 +19,7 @@ type Unpacked = Partial<Record<TrainedLang | 'all', string>>;
 type ByLang = Partial<Record<TrainedLang, Strings>>;
 
 /** Fetches and unpacks a package once. Throws an error that says what to install where apt-get or dpkg-deb is missing. */
-export function unpack(name: string, cache: string): string {
+function unpack(name: string, cache: string): string {
   const target = join(cache, 'unpacked', name);
   if (existsSync(target)) return target;
   const debs = join(cache, 'debs');
@@ -41,7 +41,7 @@ export function unpack(name: string, cache: string): string {
 }
 
 /** Files below a folder, sorted, so that the order never depends on the file system. */
-export function filesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((e) => e.isFile())
     .map((e) => join(e.parentPath, e.name))

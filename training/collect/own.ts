@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { type Knowledge, linesOf } from '../../src/core/guideline.ts';
 import { LANGS, type Lang } from '../../src/core/language.ts';
 import { foldSpace } from '../../src/core/text.ts';
-import type { TrainingRecord, TrainingText } from '../records.ts';
 import { trainedOn } from '../held-out.ts';
+import type { TrainingRecord, TrainingText } from '../records.ts';
 
 const list = z
   .union([

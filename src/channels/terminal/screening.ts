@@ -7,6 +7,7 @@ import type { Value } from '../../core/screening/condition.ts';
 import { type Definition, type Item, inCountry, indexOf, optionOf } from '../../core/screening/definition.ts';
 import type { Finding } from '../../core/screening/evaluate.ts';
 import type { Next } from '../../core/screening/next.ts';
+import type { GivenAnswer } from '../../core/screening/session.ts';
 import type { Verdict } from '../../core/screening/verdict.ts';
 import { word } from '../../core/screening/wording.ts';
 import { foldSpace } from '../../core/text.ts';
@@ -52,6 +53,18 @@ export function renderQuestion(view: View, item: Item, ask: Extract<Next, { kind
   if (suggested) out.push(`  ${word(lang, 'suggested')} ${labelOf(item, suggested, lang)}. ${word(lang, 'keep')}.`);
   out.push(`  (${word(lang, 'keys')})`);
   return out.join('\n');
+}
+
+/** What was read out of the user's own words, numbered from 1, each with those words. */
+export function renderUnderstood(view: View, proposed: readonly GivenAnswer[]): string {
+  const { definition, lang, style = PLAIN } = view;
+  const lines = proposed.map(({ question, value, words }, i) => {
+    const item = indexOf(definition).items.get(question);
+    const from = words ? ` (${quoted(lang, words)})` : '';
+    const said = item ? `${item.text[lang]} – ${labelOf(item, value, lang)}` : String(value);
+    return wrap(`${i + 1}  ${question} ${said}${from}`, '  ', '     ');
+  });
+  return ['', style.strong(word(lang, 'understood')), ...lines, wrap(`(${word(lang, 'wrong')})`, '  ')].join('\n');
 }
 
 /** "Why do we ask?": the reason, and the lines it rests on. */

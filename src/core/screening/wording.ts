@@ -69,6 +69,12 @@ export const WORDS = {
     en: '? why · < back · p continue later',
   },
   keep: { nb: 'Enter beholder', nn: 'Enter beheld', sv: 'Enter behåller', en: 'Enter keeps' },
+  wrong: {
+    nb: 'Enter bekrefter alt. Skriv numrene på det som ikke stemmer, så spør jeg om det.',
+    nn: 'Enter stadfestar alt. Skriv numra på det som ikkje stemmer, så spør eg om det.',
+    sv: 'Enter bekräftar allt. Skriv numren på det som inte stämmer, så frågar jag om det.',
+    en: 'Enter confirms all of it. Write the numbers of what is wrong, and I will ask about it.',
+  },
   again: {
     nb: 'Det svaret kjenner jeg ikke igjen. Skriv et av numrene.',
     nn: 'Det svaret kjenner eg ikkje att. Skriv eitt av numra.',
@@ -92,6 +98,12 @@ export const WORDS = {
     nn: 'Hald fram når du vil med:',
     sv: 'Fortsätt när du vill med:',
     en: 'Resume when you like with:',
+  },
+  begun: {
+    nb: 'Vurderingen er påbegynt: {id}. Hent den som dokument med:',
+    nn: 'Vurderinga er påbyrja: {id}. Hent henne som dokument med:',
+    sv: 'Bedömningen är påbörjad: {id}. Hämta den som dokument med:',
+    en: 'The assessment has been begun: {id}. Get it as a document with:',
   },
 } as const satisfies Record<string, Localised>;
 

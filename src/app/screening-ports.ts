@@ -1,0 +1,51 @@
+import type { Dossier, Version } from '../core/assessment/versions.ts';
+import type { Session } from '../core/screening/session.ts';
+
+/** What screenings and assessments need of the world, beside `ports.ts`. */
+
+/** What a list shows of an assessment without reading it. */
+type AssessmentRow = {
+  id: string;
+  title: string;
+  kind: 'PLM' | 'DPIA';
+  state: string;
+  version: number;
+  /** When its last version was made. */
+  at: string;
+};
+
+/** Assessments with all their versions. Nothing is ever changed or taken away, versions are only added. */
+export interface Assessments {
+  /**
+   * Adds a version. `false` when there is one with that number already: somebody else was faster, and whoever asks reads theirs and tries again.
+   * A version must follow the last one.
+   */
+  append(tenant: string, version: Version): Promise<boolean>;
+  /** The whole dossier, oldest version first. */
+  dossier(tenant: string, id: string): Promise<Dossier | undefined>;
+  /** The last changed first. */
+  list(tenant: string): Promise<AssessmentRow[]>;
+}
+
+export type StoredSession = {
+  id: string;
+  /** The thread it is held in: two screenings in two threads don't meet. */
+  conversation: string;
+  session: Session;
+  state: 'open' | 'paused' | 'done' | 'cancelled';
+  at: string;
+};
+
+/** Screenings under way: answers and nothing else. No photo, no name, no verdict. */
+export interface Sessions {
+  /** Keeps a session as it is now; an older state never replaces a newer one. */
+  save(tenant: string, session: StoredSession): Promise<void>;
+  session(tenant: string, id: string): Promise<StoredSession | undefined>;
+  /** The conversation's open or paused session used last, of a definition where one is named. */
+  unfinished(
+    tenant: string,
+    conversation: string,
+    definition?: Session['definition'],
+  ): Promise<StoredSession | undefined>;
+  forget(tenant: string, id: string): Promise<void>;
+}

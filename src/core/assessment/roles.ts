@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Country, Localised } from '../language.ts';
+
+/** Those who take part. The DPO advises; the controller decides; `bot` is varsam itself, which never signs. */
+export const ROLES = ['author', 'unit', 'editor', 'security', 'archive', 'legal', 'dpo', 'controller'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** Whoever did something: a reference to a person (an id of the channel, never a name the program looks up) in a role. */
+export const Actor = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), person: z.string().min(1), role: Role }),
+  z.strictObject({ kind: z.literal('bot') }),
+]);
+export type Actor = z.infer<typeof Actor>;
+
+/** The states an assessment passes for comment before it can be decided on. */
+export const REVIEW_STATES = ['unit', 'editor', 'security_archive', 'dpo_advice'] as const;
+export type ReviewState = (typeof REVIEW_STATES)[number];
+
+const seats = z.strictObject({
+  /** What the role is called here; absent, its usual name. */
+  title: Localised.optional(),
+  people: z.array(z.string().min(1)).default([]),
+  deputies: z.array(z.string().min(1)).default([]),
+});
+
+/**
+ * The municipality's own process, which KS' guide asks each municipality to make (ks-article:53): who has which role, in which order an assessment
+ * goes round, and how long each may take. Roles without people can be taken by nobody, except the author's.
+ */
+export const Municipality = z
+  .strictObject({
+    name: z.string().min(1),
+    country: Country,
+    roles: z.strictObject({
+      author: seats.optional(),
+      unit: seats,
+      editor: seats,
+      security: seats,
+      archive: seats,
+      legal: seats.optional(),
+      dpo: seats,
+      controller: seats,
+    }),
+    order: z
+      .array(z.enum(REVIEW_STATES))
+      .default([...REVIEW_STATES])
+      .refine((o) => new Set(o).size === o.length, 'a step stands twice')
+      .refine((o) => o.at(-1) === 'dpo_advice', 'the DPO’s advice comes last, before the decision'),
+    /** Working days for each step. */
+    deadlines: z.partialRecord(z.enum(REVIEW_STATES), z.int().positive()).default({}),
+    /** Months to the next review. */
+    reviewMonths: z
+      .strictObject({ PLM: z.int().positive().max(36), DPIA: z.int().positive().max(24) })
+      .default({ PLM: 24, DPIA: 12 }),
+  })
+  .superRefine((m, ctx) => {
+    const dpo = new Set([...m.roles.dpo.people, ...m.roles.dpo.deputies]);
+    for (const key of ['people', 'deputies'] as const)
+      m.roles.controller[key].forEach((p, i) => {
+        if (dpo.has(p))
+          ctx.addIssue({
+            code: 'custom',
+            path: ['roles', 'controller', key, i],
+            message: 'the DPO can’t be the controller too',
+          });
+      });
+  });
+export type Municipality = z.infer<typeof Municipality>;
+
+/** Whether somebody sits in a role here, and whether as a deputy. Anybody may write, unless the municipality names its authors. */
+export function seatOf(municipality: Municipality, person: string, role: Role): { deputy: boolean } | undefined {
+  const seats = municipality.roles[role];
+  if (!seats) return role === 'author' ? { deputy: false } : undefined;
+  if (seats.people.includes(person)) return { deputy: false };
+  return seats.deputies.includes(person) ? { deputy: true } : undefined;
+}
+
+export const ROLE_NAMES: Record<Role | 'bot', Localised> = {
+  author: { nb: 'forfatter', nn: 'forfattar', sv: 'författare', en: 'author' },
+  unit: { nb: 'enheten', nn: 'eininga', sv: 'enheten', en: 'the unit' },
+  editor: { nb: 'redaktøren', nn: 'redaktøren', sv: 'redaktören', en: 'the editor' },
+  security: {
+    nb: 'informasjonssikkerhet',
+    nn: 'informasjonstryggleik',
+    sv: 'informationssäkerhet',
+    en: 'information security',
+  },
+  archive: { nb: 'arkivet', nn: 'arkivet', sv: 'arkivet', en: 'the archive' },
+  legal: { nb: 'jurist', nn: 'jurist', sv: 'jurist', en: 'legal' },
+  dpo: { nb: 'personvernombudet', nn: 'personvernombodet', sv: 'dataskyddsombudet', en: 'the DPO' },
+  controller: {
+    nb: 'behandlingsansvarlig',
+    nn: 'behandlingsansvarleg',
+    sv: 'personuppgiftsansvarig',
+    en: 'the controller',
+  },
+  bot: { nb: 'varsam', nn: 'varsam', sv: 'varsam', en: 'varsam' },
+};

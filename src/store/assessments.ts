@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely';
+import type { Assessments } from '../app/screening-ports.ts';
+import { Dossier, Version } from '../core/assessment/versions.ts';
+import { StoreError } from './errors.ts';
+import { checked, utc, within } from './rows.ts';
+import { AssessmentHead, type Schema } from './schema.ts';
+
+/**
+ * The port `Assessments` on a database that `migrate` has prepared. Versions are only ever inserted; there is no statement here that changes or removes
+ * one. A dossier in which one version can't be read is not given at all: half a history would be worse than an error.
+ *
+ * @throws StoreError from every function
+ */
+export function createAssessments(db: Kysely<Schema>): Assessments {
+  return {
+    append: (tenant, version) =>
+      within('assessment_versions', version.document.id, async () => {
+        const { id, title, kind, state } = version.document;
+        checked(Version, version, 'assessment_versions', id, 'invalid');
+        const at = utc('assessment_versions', id, version.at);
+        const role = version.by.kind === 'bot' ? 'bot' : version.by.role;
+        const { number } = version;
+        return await db.transaction().execute(async (trx) => {
+          // The write comes first: whoever is second waits here, and then finds the number taken.
+          const added = await trx
+            .insertInto('assessment_versions')
+            .values({ tenant, assessment: id, number, role, at, version: JSON.stringify(version) })
+            .onConflict((conflict) => conflict.columns(['tenant', 'assessment', 'number']).doNothing())
+            .returning('number')
+            .executeTakeFirst();
+          if (!added) return false;
+          const before = await trx
+            .selectFrom('assessment_versions')
+            .select((eb) => eb.fn.countAll().as('n'))
+            .where('tenant', '=', tenant)
+            .where('assessment', '=', id)
+            .where('number', '<', number)
+            .executeTakeFirst();
+          if (Number(before?.n) !== number - 1)
+            throw new StoreError('invalid', `assessment_versions (${id}): version ${number} does not follow the last`, {
+              table: 'assessment_versions',
+              id,
+            });
+          await trx
+            .insertInto('assessments')
+            .values({ tenant, id, title, kind, state, version: number, at })
+            .onConflict((conflict) =>
+              conflict.columns(['tenant', 'id']).doUpdateSet({ title, kind, state, version: number, at }),
+            )
+            .execute();
+          return true;
+        });
+      }),
+
+    dossier: (tenant, id) =>
+      within('assessment_versions', id, async () => {
+        const rows = await db
+          .selectFrom('assessment_versions')
+          .select('version')
+          .where('tenant', '=', tenant)
+          .where('assessment', '=', id)
+          .orderBy('number')
+          .execute();
+        if (rows.length === 0) return undefined;
+        const versions = rows.map((row) => parsed(row.version, id));
+        return checked(Dossier, { format: 'varsam-assessment/1', versions }, 'assessment_versions', id);
+      }),
+
+    list: (tenant) =>
+      within('assessments', tenant, async () => {
+        const rows = await db
+          .selectFrom('assessments')
+          .select(['id', 'title', 'kind', 'state', 'version', 'at'])
+          .where('tenant', '=', tenant)
+          .orderBy('at', 'desc')
+          .orderBy('id')
+          .execute();
+        return rows.map((row) => checked(AssessmentHead, row, 'assessments', row.id));
+      }),
+  };
+}
+
+function parsed(json: string, id: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new StoreError('damaged', `assessment_versions (${id}): a version is no JSON`, {
+      table: 'assessment_versions',
+      id,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { reasonOf, StoreError } from './errors.ts';
+import { Time } from './schema.ts';
+
+/** Turns whatever the database throws into a StoreError that says where. */
+export async function within<T>(table: string, id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError('failed', `${table} (${id}): ${reasonOf(cause)}`, { table, id, cause });
+  }
+}
+
+type Schemed<T> = {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; code?: string }[] } };
+};
+
+/** The value as the schema reads it; a StoreError names the first place that is wrong, and never what stands there. */
+export function checked<T>(
+  schema: Schemed<T>,
+  value: unknown,
+  table: string,
+  id: string,
+  fault: 'damaged' | 'invalid' = 'damaged',
+): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.map(String).join('.') || 'the whole';
+  throw new StoreError(fault, `${table} (${id}): ${place} is not what it should be (${issue?.code ?? 'invalid'})`, {
+    table,
+    id,
+  });
+}
+
+/** UTC with milliseconds, so that text order is time order. */
+export function utc(table: string, id: string, at: string): string {
+  return new Date(checked(Time, at, table, id, 'invalid')).toISOString();
+}
+
+/** Half a surrogate pair has no UTF-8, and Postgres keeps no NUL: both become the replacement character, in every database. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { startSession } from '../../src/core/screening/session.ts';
+import type { StoreError } from '../../src/store/errors.ts';
+import { openSqlite, type Stores } from '../../src/store/open.ts';
+import { at, full, opened } from '../support/assessment.ts';
+import { dpia } from '../support/screening.ts';
+import { screeningStoreContract } from './screening-store.contract.ts';
+
+screeningStoreContract('assessments and screenings in a SQLite file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
+  const open: Stores[] = [];
+  const reopen = async () => {
+    const stores = await openSqlite(join(folder, 'store.db'));
+    open.push(stores);
+    return stores;
+  };
+  const cleanup = async () => {
+    for (const { store } of open) await store.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { stores: await reopen(), reopen, cleanup };
+});
+
+screeningStoreContract('assessments and screenings in memory', async () => {
+  const stores = await openSqlite(':memory:');
+  return { stores, reopen: null, cleanup: () => stores.store.close() };
+});
+
+test('a damaged version is an error that says where and not what; a damaged session is passed over', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
+  const file = join(folder, 'store.db');
+  const first = await openSqlite(file);
+  for (const v of opened(full()).versions) await first.assessments.append('t', v);
+  const session = { conversation: 'c', session: startSession(dpia(), 'NO'), state: 'open' } as const;
+  await first.sessions.save('t', { id: 'older', at: at(1), ...session });
+  await first.sessions.save('t', { id: 'newer', at: at(2), ...session });
+  await first.store.close();
+  const db = new DatabaseSync(file);
+  db.exec(
+    "update assessment_versions set version = '{\"secret\":1}'; update sessions set session = 'x' where id = 'newer'",
+  );
+  db.close();
+  const faults: StoreError[] = [];
+  const { assessments, sessions, store } = await openSqlite(file, { onFault: (f) => faults.push(f) });
+  const error = await assessments.dossier('t', 'a1').catch((e: unknown) => e);
+  expect(String(error)).toMatch(/assessment_versions \(a1\)/);
+  expect(String(error)).not.toMatch(/secret/);
+  expect((await sessions.unfinished('t', 'c'))?.id).toBe('older');
+  expect(faults.map((f) => f.id)).toEqual(['newer']);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
