@@ -3,9 +3,17 @@ import { type Item, indexOf, optionOf } from '../../core/screening/definition.ts
 import { type Answers, evaluate } from '../../core/screening/evaluate.ts';
 import { logLine } from '../../core/screening/log-line.ts';
 import { back, type Next, next } from '../../core/screening/next.ts';
-import { answer, confirm, countingAnswers, reopen, type Session } from '../../core/screening/session.ts';
+import { answer, confirm, countingAnswers, latest, reopen, type Session } from '../../core/screening/session.ts';
 import { word } from '../../core/screening/wording.ts';
-import { renderCard, renderQuestion, renderTicks, renderVerdict, renderWhy, type View } from './screening.ts';
+import {
+  renderCard,
+  renderQuestion,
+  renderTicks,
+  renderUnderstood,
+  renderVerdict,
+  renderWhy,
+  type View,
+} from './screening.ts';
 
 type Terminal = {
   print: (text: string) => void;
@@ -34,7 +42,9 @@ export async function runDialogue({ view, session: first, terminal, mask, day }:
   const { definition, lang } = view;
   const { print, read } = terminal;
   const seen: Seen = { ticked: new Set(), passed: new Set(), card: null };
-  let session = first;
+  const begun = await checkUnderstood(view, first, terminal);
+  if (!begun) return { how: 'paused', session: first };
+  let session = begun;
   for (;;) {
     const step = next(definition, session);
     if (step.kind === 'verdict') {
@@ -65,6 +75,26 @@ export async function runDialogue({ view, session: first, terminal, mask, day }:
       if (after) session = after;
       else print(word(lang, 'again'));
     }
+  }
+}
+
+/**
+ * What was read out of free text, shown before anything is asked: some of it counts unconfirmed, and would else never be seen. What is wrong is forgotten
+ * and asked as if nothing had been read. Undefined when the user pauses here.
+ */
+async function checkUnderstood(view: View, session: Session, { print, read }: Terminal): Promise<Session | undefined> {
+  const proposed = [...latest(session).values()].filter((a) => a.state === 'proposed');
+  if (proposed.length === 0) return session;
+  for (;;) {
+    print(renderUnderstood(view, proposed));
+    const line = (await read('> '))?.trim();
+    if (line === undefined || line.toLowerCase() === 'p') return undefined;
+    const numbers = line === '' ? [] : line.split(/[\s,]+/).map(Number);
+    if (numbers.every((n) => proposed[n - 1] !== undefined)) {
+      const wrong = new Set(numbers.flatMap((n) => proposed[n - 1] ?? []));
+      return confirm({ ...session, answers: session.answers.filter((a) => !wrong.has(a)) });
+    }
+    print(word(view.lang, 'again'));
   }
 }
 
