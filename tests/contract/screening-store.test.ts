@@ -10,25 +10,33 @@ import { at, full, opened } from '../support/assessment.ts';
 import { dpia } from '../support/screening.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
 
-screeningStoreContract('assessments and screenings in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
-  const open: Stores[] = [];
-  const reopen = async () => {
-    const stores = await openSqlite(join(folder, 'store.db'));
-    open.push(stores);
-    return stores;
-  };
-  const cleanup = async () => {
-    for (const { store } of open) await store.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { stores: await reopen(), reopen, cleanup };
-});
+screeningStoreContract(
+  'assessments and screenings in a SQLite file',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
+    const open: Stores[] = [];
+    const reopen = async () => {
+      const stores = await openSqlite(join(folder, 'store.db'));
+      open.push(stores);
+      return stores;
+    };
+    const cleanup = async () => {
+      for (const { store } of open) await store.close();
+      rmSync(folder, { recursive: true });
+    };
+    return { stores: await reopen(), reopen, cleanup };
+  },
+  { lasting: true },
+);
 
-screeningStoreContract('assessments and screenings in memory', async () => {
-  const stores = await openSqlite(':memory:');
-  return { stores, reopen: null, cleanup: () => stores.store.close() };
-});
+screeningStoreContract(
+  'assessments and screenings in memory',
+  async () => {
+    const stores = await openSqlite(':memory:');
+    return { stores, reopen: null, cleanup: () => stores.store.close() };
+  },
+  { lasting: false },
+);
 
 test('a damaged version is an error that says where and not what; a damaged session is passed over', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));

@@ -14,25 +14,33 @@ import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { cite, lawNote, OSTERAKER } from './store.builders.ts';
 import { storeContract } from './store.contract.ts';
 
-storeContract('the store in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-store-'));
-  const opened: Store[] = [];
-  const open = async () => {
-    const store = await openSqliteStore(join(folder, 'store.db'));
-    opened.push(store);
-    return store;
-  };
-  const cleanup = async () => {
-    for (const store of opened) await store.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { store: await open(), reopen: open, cleanup };
-});
+storeContract(
+  'the store in a SQLite file',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'varsam-store-'));
+    const opened: Store[] = [];
+    const open = async () => {
+      const store = await openSqliteStore(join(folder, 'store.db'));
+      opened.push(store);
+      return store;
+    };
+    const cleanup = async () => {
+      for (const store of opened) await store.close();
+      rmSync(folder, { recursive: true });
+    };
+    return { store: await open(), reopen: open, cleanup };
+  },
+  { lasting: true },
+);
 
-storeContract('the store in memory', async () => {
-  const store = await openSqliteStore(':memory:');
-  return { store, reopen: null, cleanup: () => store.close() };
-});
+storeContract(
+  'the store in memory',
+  async () => {
+    const store = await openSqliteStore(':memory:');
+    return { store, reopen: null, cleanup: () => store.close() };
+  },
+  { lasting: false },
+);
 
 const answer: Answer = {
   status: 'answered',
