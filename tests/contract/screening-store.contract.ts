@@ -9,12 +9,12 @@ import { dpia, photoCheck } from '../support/screening.ts';
 /** Everything for one test; `reopen` gives another connection to the same place, null where nothing outlives one. */
 export type OpenedStores = { stores: Stores; cleanup: () => Promise<void>; reopen: (() => Promise<Stores>) | null };
 
-/** What every store of assessments and screenings keeps to. */
 /** A test that is only there where it can mean something: nothing is counted as skipped. */
 const when = (there: boolean) => (title: string, run: () => Promise<void>) => {
   if (there) test(title, run);
 };
 
+/** What every store of assessments and screenings keeps to. */
 export function screeningStoreContract(
   name: string,
   open: () => Promise<OpenedStores>,

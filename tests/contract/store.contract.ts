@@ -19,12 +19,12 @@ import {
 /** A store for one test. `reopen` gives another connection to the same place; null where nothing outlives a connection. */
 export type OpenedStore = { store: Store; cleanup: () => Promise<void>; reopen: (() => Promise<Store>) | null };
 
-/** What every store keeps to, whatever it stands on. */
 /** A test that is only there where it can mean something: nothing is counted as skipped. */
 const when = (there: boolean) => (title: string, run: () => Promise<void>) => {
   if (there) test(title, run);
 };
 
+/** What every store keeps to, whatever it stands on. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>, { lasting }: { lasting: boolean }): void {
   describe(name, () => {
     let opened: OpenedStore;
