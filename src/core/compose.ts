@@ -186,7 +186,10 @@ function noticesFor(citations: readonly Citation[], { country, knowledge, lang }
   if (citations.some((c) => c.authority === 5 && c.country === country)) notices.push({ key: 'other_municipality' });
   const old = citations.find((c) => c.writtenBefore !== null);
   if (old?.writtenBefore) notices.push({ key: 'outdated', values: { date: old.writtenBefore } });
-  if (citations.some((c) => c.document.startsWith('law:'))) notices.push({ key: 'law_note' });
+  const notes = citations.filter((c) => c.document.startsWith('law:'));
+  // The oldest look is the one that counts; a note that was never looked at again makes them all unchecked.
+  const checked = notes.map((c) => c.published ?? '').sort()[0];
+  if (notes.length > 0) notices.push({ key: 'law_note', ...(checked ? { values: { date: checked } } : {}) });
   return notices;
 }
 

@@ -13,7 +13,8 @@ export function noticeText(notice: Notice, locales: Locales, lang: Lang): string
       .split(',')
       .map((kind) => say(locales, lang, `masked.${kind}`))
       .join(', ');
-  if (notice.key === 'law_note') return say(locales, lang, 'law_note.unchecked');
+  if (notice.key === 'law_note' && !values.date) return say(locales, lang, 'law_note.unchecked');
+  if (notice.key === 'law_note') return say(locales, lang, 'law_note', { date: date(lang, values.date ?? '') });
   return say(locales, lang, notice.key, values);
 }
 
