@@ -87,8 +87,9 @@ describe('a saved index', () => {
 
   test('of an older format is stale, and any other file damaged', () => {
     saveIndex(dir, NAME, CONTENT);
-    const text = readFileSync(file(), 'latin1');
-    writeFileSync(file(), text.replace(/varsam-index-\d/, 'varsam-index-0'), 'latin1');
+    const bytes = readFileSync(file());
+    bytes.writeUInt32LE(1, 4);
+    writeFileSync(file(), bytes);
     expect(opened()).toEqual({ state: 'stale' });
     writeFileSync(file(), 'This is not an index at all, but a letter to the editor.');
     expect(opened()).toEqual({ state: 'damaged' });
