@@ -16,6 +16,7 @@ const STEPS: [title: string, command: string, args: string[]][] = [
   ['types', 'tsc', ['--noEmit']],
   ['unused code', 'knip', []],
   ['content', 'node', ['src/cli.ts', 'knowledge', 'check']],
+  ['generated docs', 'node', ['scripts/docs.ts', '--check']],
   ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
   ['eval', 'node', ['eval/run.ts', '--brief']],
 ];

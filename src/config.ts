@@ -8,6 +8,7 @@ import { Country, Lang } from './core/language.ts';
 const Environment = z.object({
   VARSAM_DATA_DIR: z.string().min(1).default('.varsam'),
   VARSAM_KNOWLEDGE_DIR: z.string().min(1).optional(),
+  VARSAM_MUNICIPALITY: z.string().min(1).optional(),
   VARSAM_HOST: z.string().min(1).default('127.0.0.1'),
   VARSAM_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   VARSAM_COUNTRY: Country.default('NO'),
@@ -28,6 +29,8 @@ const Environment = z.object({
 export type Config = Readonly<{
   dataDir: string;
   knowledgeDir: string;
+  /** Who has which role; undefined where nothing is set up. */
+  municipalityFile: string | undefined;
   web: { host: string; port: number };
   country: Country;
   lang: Lang | undefined;
@@ -91,6 +94,7 @@ export function readConfig(
     knowledgeDir: e.VARSAM_KNOWLEDGE_DIR
       ? resolve(here, e.VARSAM_KNOWLEDGE_DIR)
       : resolve(import.meta.dirname, '..', 'knowledge'),
+    municipalityFile: e.VARSAM_MUNICIPALITY ? resolve(here, e.VARSAM_MUNICIPALITY) : undefined,
     web: { host: e.VARSAM_HOST, port: e.VARSAM_PORT },
     country: e.VARSAM_COUNTRY,
     lang: e.VARSAM_LANG,

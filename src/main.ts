@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { HandleDeps } from './app/handle-question.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import type { Config } from './config.ts';
-import { hashKnowledge, loadKnowledge } from './knowledge/load.ts';
+import type { Municipality } from './core/assessment/roles.ts';
+import type { Logo } from './export/picture.ts';
+import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
@@ -59,4 +61,25 @@ export async function openIndex(config: Config, onProgress?: IndexOptions['onPro
     embeddings,
     onProgress,
   });
+}
+
+/** Who has which role, and the logo, as the municipality's own file says; where there is none, nobody has any. */
+export async function openMunicipality(
+  config: Config,
+): Promise<{ municipality: Municipality | undefined; logo: Logo | undefined }> {
+  if (!config.municipalityFile) return { municipality: undefined, logo: undefined };
+  const { loadMunicipality } = await import('./knowledge/load-municipality.ts');
+  const { municipality, logo } = loadMunicipality(config.municipalityFile);
+  if (!logo) return { municipality, logo: undefined };
+  const picture = await (await import('./export/logo.ts')).readLogo(logo);
+  if (!picture)
+    throw new KnowledgeError([
+      {
+        file: config.municipalityFile,
+        line: 1,
+        problem: `the logo ${municipality.logo} is no picture that can be read`,
+        mend: 'Give it a PNG or JPEG file, or leave the logo out.',
+      },
+    ]);
+  return { municipality, logo: picture };
 }

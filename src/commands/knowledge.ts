@@ -5,7 +5,7 @@ import { defaultLang } from '../core/language.ts';
 import { addGuideline } from '../knowledge/add.ts';
 import { DocumentError, documentErrorText } from '../knowledge/extract/index.ts';
 import { faultLine, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
-import { clock, openIndex } from '../main.ts';
+import { clock, openIndex, openMunicipality } from '../main.ts';
 
 const USAGE = `usage:
   npm run knowledge -- check         every fault in the content, with file, line and mend
@@ -23,8 +23,9 @@ export async function run(args: string[]): Promise<number> {
   return 2;
 }
 
-function check(config: Config): number {
+async function check(config: Config): Promise<number> {
   try {
+    await openMunicipality(config);
     const k = loadKnowledge(config.knowledgeDir);
     const rules = k.guidelines.reduce((n, g) => n + g.rules.length, 0);
     console.log(

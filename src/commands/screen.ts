@@ -19,6 +19,7 @@ import { loadWords } from '../knowledge/load-words.ts';
 import { clock, openIndex } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
 import { exportAssessment, importAssessment, openAssessment } from './screen-assessment.ts';
+import { listScreenings } from './screen-list.ts';
 import { screenRow } from './screen-row.ts';
 
 const USAGE = `usage:
@@ -27,11 +28,12 @@ const USAGE = `usage:
   npm run screen -- --json DEFINITION --answers '{…}' [--country NO|SE] [--lang …]          one set of answers, one object
   npm run screen -- --batch FILE.jsonl --json [--lang …]                                    a set of answers a line
   npm run screen -- tree DEFINITION [--lang …]                                              the rules, to be read
+  npm run screen -- list [--lang …] [--json]                                                screenings, and assessments that are stored
   npm run screen -- open dpia --answers '{…}' [--country NO|SE] [--lang …] [--json]         begins an assessment, prints its id
   npm run screen -- export ASSESSMENT --format docx|pdf|md|json --out FILE [--lang …]       an assessment as a document
   npm run screen -- import FILE.json                                                        stores an exported assessment`;
 
-const DEED = z.enum(['tree', 'open', 'export', 'import']);
+const DEED = z.enum(['tree', 'list', 'open', 'export', 'import']);
 
 /** Outcomes that go on to a document. */
 const OPENING: readonly string[] = ['PLM', 'DPIA', 'DPIA_PRIOR_CONSULTATION'];
@@ -53,11 +55,12 @@ export async function run(args: string[]): Promise<number> {
     !fitsDeed(deed, parsed) ||
     (values.lang !== undefined && !lang) ||
     !country ||
-    (values.batch === undefined) === (name === undefined)
+    (deed !== 'list' && (values.batch === undefined) === (name === undefined))
   )
     return usage();
   const opened = await openScreenings(config);
   if (values.batch !== undefined) return batch(values.batch, country, lang, opened);
+  if (deed === 'list') return listScreenings(opened, lang ?? defaultLang(country), values.json === true);
   if (deed === 'import') return importAssessment(opened, name ?? '');
   if (deed === 'export')
     return exportAssessment(opened, name ?? '', {

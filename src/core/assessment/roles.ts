@@ -22,6 +22,8 @@ const seats = z.strictObject({
   title: Localised.optional(),
   people: z.array(z.string().min(1)).default([]),
   deputies: z.array(z.string().min(1)).default([]),
+  /** How to reach the office, never a person's private number: shown to whoever wants to ask a person. */
+  phone: z.string().min(3).max(30).optional(),
 });
 
 /**
@@ -32,6 +34,8 @@ export const Municipality = z
   .strictObject({
     name: z.string().min(1),
     country: Country,
+    /** A picture file, PNG or JPEG, by its path from the file that names it. */
+    logo: z.string().min(1).optional(),
     roles: z.strictObject({
       author: seats.optional(),
       unit: seats,

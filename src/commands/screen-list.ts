@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { kindName, STATE_NAMES } from '../core/assessment/words.ts';
+import type { Knowledge } from '../core/guideline.ts';
+import type { Lang } from '../core/language.ts';
+import { date } from '../core/locale.ts';
+
+/** Everything the terminal stores belongs to the one who sits at it. */
+const TENANT = 'local';
+
+/** `screen -- list`: the screenings there are, and the assessments that are stored, last changed first. */
+export async function listScreenings(
+  { config, knowledge }: { config: Config; knowledge: Knowledge },
+  lang: Lang,
+  asJson: boolean,
+): Promise<number> {
+  const { openSqlite } = await import('../store/open.ts');
+  const { store, assessments } = await openSqlite(join(config.dataDir, 'varsam.db'));
+  try {
+    const stored = await assessments.list(TENANT);
+    const screenings = knowledge.screenings.map((d) => ({ id: d.id, version: d.version, title: d.title[lang] }));
+    if (asJson) {
+      console.log(JSON.stringify({ screenings, assessments: stored }, null, 2));
+      return 0;
+    }
+    for (const s of screenings) console.log(`${s.id.padEnd(14)} ${s.title} (v${s.version})`);
+    if (stored.length > 0) console.log('');
+    for (const a of stored)
+      console.log(
+        `${a.id}  ${a.title}\n  ${kindName(a.kind, config.country, lang)} · ${STATE_NAMES[a.state as keyof typeof STATE_NAMES]?.[lang] ?? a.state} · v${a.version} · ${date(lang, a.at)}`,
+      );
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
