@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { locateQuote } from '../../src/core/guideline.ts';
-import { type Extracted, extractDocument } from '../../src/knowledge/extract/index.ts';
+import { LANGS } from '../../src/core/language.ts';
+import {
+  type DocumentError,
+  documentErrorText,
+  type Extracted,
+  extractDocument,
+} from '../../src/knowledge/extract/index.ts';
+import { pdfApart } from '../../src/knowledge/extract/pdf-apart.ts';
 import { makePdf } from '../fixtures/documents/make.ts';
 
 const fixture = (name: string) =>
@@ -182,5 +190,32 @@ describe('Markdown and text', () => {
   it('have one line for each line break of Windows and old Macs, and composed letters', async () => {
     const { lines } = await extractDocument('a.txt', bytes('Forste\r\nA\u030ast lag\rslutt\r\n'));
     expect(lines).toEqual(['Forste', 'Åst lag', 'slutt']);
+  });
+});
+
+/** One page whose content unpacks a thousandfold, twice over: 40 kB that become gigabytes. */
+function bomb(): Uint8Array {
+  const blank = deflateSync(Buffer.alloc(400_000_000, 32), { level: 9 });
+  const packed = deflateSync(blank, { level: 9 });
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>',
+  ];
+  const parts = ['%PDF-1.4\n', ...objects.map((body, i) => `${i + 1} 0 obj\n${body}\nendobj\n`)].map((s) =>
+    Buffer.from(s, 'latin1'),
+  );
+  parts.push(
+    Buffer.from(`4 0 obj\n<< /Length ${packed.length} /Filter [/FlateDecode /FlateDecode] >>\nstream\n`, 'latin1'),
+  );
+  parts.push(packed, Buffer.from('\nendstream\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n', 'latin1'));
+  return Buffer.concat(parts);
+}
+
+describe('a PDF that never comes to an end', () => {
+  it('is given up after a while, in words, and leaves nothing running', async () => {
+    const error = await pdfApart('bombe.pdf', bomb(), undefined, 1500).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: 'too_slow' });
+    for (const lang of LANGS) expect(documentErrorText(error as DocumentError, lang)).toContain('bombe.pdf');
   });
 });

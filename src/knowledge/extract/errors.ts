@@ -10,7 +10,8 @@ export type DocumentErrorCode =
   | 'mislabelled'
   | 'unsupported'
   | 'damaged'
-  | 'zip_bomb';
+  | 'zip_bomb'
+  | 'too_slow';
 
 export type DocumentErrorDetails = {
   file: string;
@@ -42,6 +43,8 @@ type Key = Exclude<DocumentErrorCode, 'too_large' | 'zip_bomb'> | 'bytes' | 'pag
 /** What is wrong, where, and how to mend it. */
 const TEXTS: Record<Lang, Record<Key, string>> = {
   nb: {
+    too_slow:
+      '{file} tar for lang tid å lese. Åpne dokumentet i programmet det er laget i, lagre det på nytt som PDF, og legg det til igjen.',
     not_found: 'Finner ikke filen {file}, eller den kan ikke leses. Sjekk stien og tilgangen til filen.',
     bad_name:
       'Filnavnet {file} kan ikke brukes. Gi filen et vanlig navn uten styretegn og omvendt skråstrek, og legg den til på nytt.',
@@ -64,6 +67,8 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} er pakket med {amount} deler. Grensen er {limit}. Åpne dokumentet i Word og lagre det på nytt.',
   },
   nn: {
+    too_slow:
+      '{file} tek for lang tid å lese. Opne dokumentet i programmet det er laga i, lagre det på nytt som PDF, og legg det til igjen.',
     not_found: 'Finn ikkje fila {file}, eller ho kan ikkje lesast. Sjekk stien og tilgangen til fila.',
     bad_name:
       'Filnamnet {file} kan ikkje brukast. Gje fila eit vanleg namn utan styreteikn og omvend skråstrek, og legg ho til på nytt.',
@@ -85,6 +90,8 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} er pakka med {amount} delar. Grensa er {limit}. Opne dokumentet i Word og lagre det på nytt.',
   },
   sv: {
+    too_slow:
+      '{file} tar för lång tid att läsa. Öppna dokumentet i programmet det skapades i, spara det på nytt som PDF och lägg till det igen.',
     not_found:
       'Hittar inte filen {file}, eller så går den inte att läsa. Kontrollera sökvägen och åtkomsten till filen.',
     bad_name:
@@ -109,6 +116,8 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} är packad med {amount} delar. Gränsen är {limit}. Öppna dokumentet i Word och spara det på nytt.',
   },
   en: {
+    too_slow:
+      '{file} takes too long to read. Open the document in the program it was made in, save it as PDF again, and add it once more.',
     not_found: 'The file {file} was not found, or can’t be read. Check the path and the access to the file.',
     bad_name:
       'The file name {file} can’t be used. Give the file an ordinary name without control characters and backslashes, and add it again.',

@@ -31,7 +31,7 @@ export async function extractDocument(
 /** The parsers are loaded when there is something for them: the one for HTML alone takes longer to load than all the rest. */
 async function read(file: string, bytes: Uint8Array, onProgress: OnProgress | undefined): Promise<Extracted> {
   const content = await contentOf(file, bytes);
-  if (content.format === 'pdf') return (await import('./pdf.ts')).pdfDocument(file, bytes, onProgress);
+  if (content.format === 'pdf') return (await import('./pdf-apart.ts')).pdfApart(file, bytes, onProgress);
   if (content.format === 'docx') return (await import('./docx.ts')).docxDocument(file, bytes);
   if (content.format !== 'html' && Buffer.byteLength(content.text) > LIMITS.text)
     throw new DocumentError('too_large', {
