@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { HandleDeps } from './app/handle-question.ts';
+import type { ConverseDeps } from './app/converse.ts';
+import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import type { Config } from './config.ts';
+import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
+import { current } from './core/assessment/versions.ts';
+import type { Knowledge } from './core/guideline.ts';
 import type { Logo } from './export/picture.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
+import type { stripPhoto } from './photo/metadata.ts';
+import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
@@ -21,7 +27,7 @@ export const ids: Ids = {
   next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
 };
 
-export type Varsam = HandleDeps & { index: OpenedIndex; config: Config; close: () => Promise<void> };
+export type Varsam = ConverseDeps & { index: OpenedIndex; config: Config; close: () => Promise<void> };
 
 /** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
 export async function open(
@@ -31,8 +37,8 @@ export async function open(
   const log = options.log ?? createLog(config.log);
   const index = await openIndex(config, options.onProgress);
   if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
-  const { openSqliteStore } = await import('./store/open.ts');
-  const store = await openSqliteStore(join(config.dataDir, 'varsam.db'));
+  const { openSqlite } = await import('./store/open.ts');
+  const stores = await openSqlite(join(config.dataDir, 'varsam.db'));
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   return {
     knowledge: index.knowledge,
@@ -43,11 +49,15 @@ export async function open(
     log,
     clock,
     ids,
-    store,
+    ...stores,
     model,
+    words: wordsOf(config, index.knowledge, log),
+    findPersonal,
+    readPhoto,
+    exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
     index,
     config,
-    close: () => store.close(),
+    close: () => stores.store.close(),
   };
 }
 
@@ -83,3 +93,74 @@ export async function openMunicipality(
     ]);
   return { municipality, logo: picture };
 }
+
+/** What the screenings listen for, read once, when somebody first writes to one. A file with faults is left out: its screening asks everything. */
+function wordsOf({ knowledgeDir }: Config, { screenings }: Knowledge, log: Log): ConverseDeps['words'] {
+  let read: ReturnType<ConverseDeps['words']> | undefined;
+  const load = async () => {
+    const { loadWords } = await import('./knowledge/load-words.ts');
+    const { words, faults } = loadWords(knowledgeDir, screenings);
+    if (faults.length > 0) log.warn('words.faults', { faults: faults.length, first: faults[0]?.file ?? '' });
+    return words;
+  };
+  return () => {
+    read ??= load();
+    return read;
+  };
+}
+
+/** The port over exifr and sharp; both are loaded with the first picture. */
+export const readPhoto: ReadPhoto = async (bytes, name) => {
+  const { PHOTO_TEXTS, PhotoError } = await import('./photo/errors.ts');
+  const photos = await import('./photo/metadata.ts');
+  try {
+    const photo = await photos.readPhoto(bytes, name);
+    return { photo, stripped: await withoutMetadata(bytes, photos.stripPhoto) };
+  } catch (error) {
+    if (!(error instanceof PhotoError)) throw error;
+    const texts = PHOTO_TEXTS[error.fault];
+    const said = (text: string) => text.replace('{file}', () => name);
+    return { problem: { nb: said(texts.nb), nn: said(texts.nn), sv: said(texts.sv), en: said(texts.en) } };
+  }
+};
+
+async function withoutMetadata(bytes: Uint8Array, strip: typeof stripPhoto): Promise<File | null> {
+  const { PhotoError } = await import('./photo/errors.ts');
+  try {
+    const { bytes: clean, type } = await strip(bytes);
+    return { name: `varsam.${type === 'jpeg' ? 'jpg' : type}`, mime: `image/${type}`, bytes: clean };
+  } catch (error) {
+    if (error instanceof PhotoError) return null;
+    throw error;
+  }
+}
+
+const MIME = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  md: 'text/markdown',
+  json: 'application/json',
+} as const;
+
+/** Assessments as files, under the name and logo of whose they are. The exporters are heavy, so each is loaded only when it is asked for. */
+export function documentExporter(
+  knowledge: Knowledge,
+  own: () => Promise<Partial<Awaited<ReturnType<typeof openMunicipality>>>> = async () => ({}),
+): ExportDocument {
+  return async (dossier, lang, format) => {
+    const { id, kind, country, screening } = current(dossier);
+    const file = { name: `${kind}-${id}.${format}`, mime: MIME[format] };
+    if (format === 'json') return { ...file, bytes: utf8((await import('./export/json.ts')).toJson(dossier)) };
+    const definition = knowledge.screenings.find((d) => d.id === screening.definition);
+    if (!definition) return undefined;
+    const { render } = await import('./core/assessment/render.ts');
+    const { municipality = defaultMunicipality(country, lang), logo } = await own();
+    const picture = logo ? { logo } : {};
+    const model = render({ dossier, definition, knowledge, municipality, lang });
+    if (format === 'md') return { ...file, bytes: utf8((await import('./export/markdown.ts')).toMarkdown(model)) };
+    if (format === 'pdf') return { ...file, bytes: await (await import('./export/pdf.ts')).toPdf(model, picture) };
+    return { ...file, bytes: await (await import('./export/docx.ts')).toDocx(model, picture) };
+  };
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

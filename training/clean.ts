@@ -6,6 +6,8 @@ import { OWN } from './sources.ts';
 const MOST_WORDS = 90;
 /** One record in this many of every foreign source is kept away from training, to measure with. */
 const HELD_OUT = 40;
+/** There are few of them, and what they measure is the language of the subject. */
+const HELD_OUT_SENTENCES = 20;
 
 /** Takes mark-up, placeholders, mnemonics and addresses out, and white space together. */
 export function cleanText(text: string): string {
@@ -71,9 +73,15 @@ function distinct(texts: readonly TrainingText[]): TrainingText[] {
   });
 }
 
-/** Puts one record in HELD_OUT of each foreign source aside, by the hash of its id, and of those only what training never sees in any language. */
+/**
+ * Puts one record in HELD_OUT of each foreign source aside, and one in HELD_OUT_SENTENCES of our own parallel sentences, by the hash of its id, and of those only what training never sees in any
+ * language.
+ */
 export function split(records: readonly TrainingRecord[]): Split {
-  const aside = (r: TrainingRecord) => !OWN.has(r.source) && hash32(r.id) % HELD_OUT === 0;
+  const aside = (r: TrainingRecord) =>
+    r.source === 'own-sentences'
+      ? hash32(r.id) % HELD_OUT_SENTENCES === 0
+      : !OWN.has(r.source) && hash32(r.id) % HELD_OUT === 0;
   const train = records.filter((r) => !aside(r));
   const seen = new Set(train.flatMap((r) => r.texts.map((t) => key(t.text))));
   const heldOut = records.filter(aside).filter((r) => !r.texts.some((t) => seen.has(key(t.text))));

@@ -83,7 +83,8 @@ export interface Store {
   saveTurn(input: { tenant: string; conversation: string; turn: StoredTurn }): Promise<void>;
   /** The conversation's turns, oldest first; the last `limit` of them. */
   turns(tenant: string, conversation: string, limit: number): Promise<StoredTurn[]>;
-  turn(tenant: string, id: string): Promise<StoredTurn | undefined>;
+  /** Undefined also where a conversation is named that it does not belong to. */
+  turn(tenant: string, id: string, conversation?: string): Promise<StoredTurn | undefined>;
   saveFeedback(input: {
     tenant: string;
     turn: string;

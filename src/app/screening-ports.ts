@@ -32,8 +32,11 @@ export type StoredSession = {
   /** The thread it is held in: two screenings in two threads don't meet. */
   conversation: string;
   session: Session;
-  state: 'open' | 'paused' | 'done' | 'cancelled';
+  /** offered: prepared from a draft or a photo, and not begun by anybody yet. */
+  state: 'offered' | 'open' | 'paused' | 'done' | 'cancelled';
   at: string;
+  /** The assessment that its verdict opened. */
+  assessment?: string;
 };
 
 /** Screenings under way: answers and nothing else. No photo, no name, no verdict. */

@@ -1,27 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openAssessment as open } from '../app/open-assessment.ts';
 import type { Assessments } from '../app/screening-ports.ts';
 import type { Config } from '../config.ts';
-import { beginAssessment } from '../core/assessment/begin.ts';
-import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import type { Assessment } from '../core/assessment/document.ts';
-import { render } from '../core/assessment/render.ts';
 import type { Actor } from '../core/assessment/roles.ts';
-import { current, type Dossier, open } from '../core/assessment/versions.ts';
+import { current, type Dossier } from '../core/assessment/versions.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Country, Lang } from '../core/language.ts';
 import type { Definition } from '../core/screening/definition.ts';
-import { type Answers, evaluate } from '../core/screening/evaluate.ts';
-import { fromJson, toJson } from '../export/json.ts';
-import { clock, ids } from '../main.ts';
+import type { Answers } from '../core/screening/evaluate.ts';
+import { fromJson } from '../export/json.ts';
+import { clock, documentExporter, ids, openMunicipality } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
 
 /** Everything the terminal stores belongs to the one who sits at it. */
 const TENANT = 'local';
 const WRITER: Actor = { kind: 'person', person: 'terminal', role: 'author' };
 const FORMATS = ['docx', 'pdf', 'md', 'json'] as const;
-type Format = (typeof FORMATS)[number];
-const TITLE = 80;
 
 export type Deps = { config: Config; knowledge: Knowledge };
 type Given = {
@@ -35,25 +31,12 @@ type Begun = { document: Assessment } | { error: string };
 
 /** Stores the document that these answers open, as its first version. An error says why they open none. */
 export async function openAssessment({ config, knowledge }: Deps, given: Given): Promise<Begun> {
-  const { definition, country, lang, lifted = [] } = given;
-  if (definition.id !== 'dpia') return { error: `${definition.id} opens no assessment; dpia does.` };
-  if (!knowledge.risks) return { error: 'There is no risk bank in the knowledge folder.' };
-  const answers = withoutNames(definition, given.answers);
-  const { missing, outcome } = evaluate(definition, country, answers, { lifted: lifted.map((l) => l.gate) });
-  if (outcome === null) return { error: `Still to be answered: ${missing.join(', ')}.` };
-  const title = titleOf(answers.get('D01')) || definition.title[lang];
-  const document = beginAssessment(definition, knowledge.risks, {
-    id: ids.next(),
-    title,
-    country,
-    lang,
-    answers,
-    lifted,
-  });
-  if (!document) return { error: `These answers end in ${outcome}, which opens no assessment.` };
-  const dossier = open(document, { by: WRITER, at: clock.now().toISOString() });
-  await withAssessments(config, (assessments) => appendAll(assessments, dossier));
-  return { document };
+  return withAssessments(config, (assessments) =>
+    open(
+      { knowledge, assessments, mask },
+      { ...given, tenant: TENANT, id: ids.next(), by: WRITER, at: clock.now().toISOString() },
+    ),
+  );
 }
 
 /** `screen -- export`: writes an assessment to a file. 2 for what can't be asked for, 1 for what did not work. */
@@ -66,11 +49,11 @@ export async function exportAssessment(
   if (!known) return refuse(2, `There is no format ${format}. There are: ${FORMATS.join(', ')}.`);
   const dossier = await withAssessments(deps.config, (assessments) => assessments.dossier(TENANT, id));
   if (!dossier) return refuse(2, `There is no assessment ${id}. Its id was printed when it was opened or imported.`);
-  const definition = deps.knowledge.screenings.find((d) => d.id === current(dossier).screening.definition);
-  if (!definition) return refuse(1, `The screening of ${id} is not in the knowledge folder.`);
-  const content = await written(known, dossier, definition, deps.knowledge, lang ?? current(dossier).lang);
+  const write = documentExporter(deps.knowledge, () => openMunicipality(deps.config));
+  const file = await write(dossier, lang ?? current(dossier).lang, known);
+  if (!file) return refuse(1, `The screening of ${id} is not in the knowledge folder.`);
   try {
-    writeFileSync(out, content);
+    writeFileSync(out, file.bytes);
   } catch (error) {
     return refuse(1, `${out} cannot be written: ${reason(error)}.`);
   }
@@ -108,22 +91,6 @@ async function appendAll(assessments: Assessments, dossier: Dossier): Promise<bo
   return true;
 }
 
-/** The exporters are heavy, so each is loaded only when it is asked for. */
-async function written(
-  format: Format,
-  dossier: Dossier,
-  definition: Definition,
-  knowledge: Knowledge,
-  lang: Lang,
-): Promise<string | Uint8Array> {
-  if (format === 'json') return toJson(dossier);
-  const municipality = defaultMunicipality(current(dossier).country, lang);
-  const model = render({ dossier, definition, knowledge, municipality, lang });
-  if (format === 'md') return (await import('../export/markdown.ts')).toMarkdown(model);
-  if (format === 'pdf') return (await import('../export/pdf.ts')).toPdf(model);
-  return (await import('../export/docx.ts')).toDocx(model);
-}
-
 async function withAssessments<T>(config: Config, use: (assessments: Assessments) => Promise<T>): Promise<T> {
   const { openSqlite } = await import('../store/open.ts');
   const { store, assessments } = await openSqlite(join(config.dataDir, 'varsam.db'));
@@ -132,24 +99,6 @@ async function withAssessments<T>(config: Config, use: (assessments: Assessments
   } finally {
     await store.close();
   }
-}
-
-/** Free text may hold names; nothing stores it before they are out. */
-function withoutNames(definition: Definition, answers: Answers): Answers {
-  const free = new Set(definition.questions.filter((q) => q.kind === 'text').map((q) => q.id));
-  return new Map(
-    [...answers].map(([id, value]) => [id, free.has(id) && typeof value === 'string' ? mask(value).text : value]),
-  );
-}
-
-/** The first line of what is planned, short enough for a title page. */
-function titleOf(plan: string | number | undefined): string {
-  const line =
-    String(plan ?? '')
-      .trim()
-      .split('\n')[0] ?? '';
-  if (line.length <= TITLE) return line;
-  return `${line.slice(0, TITLE).replace(/\s+\S*$/, '')} …`;
 }
 
 function refuse(code: number, words: string): number {

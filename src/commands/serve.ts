@@ -1,7 +1,9 @@
-import { handleQuestion } from '../app/handle-question.ts';
+import { converse } from '../app/converse.ts';
+import { showing } from '../app/showing.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { ConfigError, readConfig } from '../config.ts';
-import { open } from '../main.ts';
+import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
+import { open, openMunicipality } from '../main.ts';
 import { startTable } from './start-table.ts';
 
 const USAGE = 'usage: npm start (settings are environment variables; docs/configuration.md lists them)';
@@ -16,11 +18,19 @@ export async function run(args: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig();
+  const { municipality } = await openMunicipality(config);
   const varsam = await open(config, { onProgress: progress() });
   try {
     const app = createWebApp({
-      handle: (asked, onText) => handleQuestion(asked, varsam, onText),
+      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      showing: (from, session) => showing(from, varsam, session),
       store: varsam.store,
+      assessment: {
+        assessments: varsam.assessments,
+        mask: varsam.mask,
+        municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
+        exportDocument: varsam.exportDocument,
+      },
       knowledge: varsam.knowledge,
       clock: varsam.clock,
       ids: varsam.ids,

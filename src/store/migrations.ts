@@ -145,6 +145,38 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute();
     },
   },
+
+  '0004_conversing': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('claims')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('key', 'text', (c) => c.notNull())
+        .addColumn('until', 'text', (c) => c.notNull())
+        .addColumn('done', 'integer', (c) => c.notNull())
+        .addPrimaryKeyConstraint('claims_pk', ['tenant', 'key'])
+        .execute();
+      await db.schema.createIndex('claims_by_time').on('claims').columns(['tenant', 'until']).execute();
+      await db.schema
+        .createTable('channel_facts')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('place', 'text', (c) => c.notNull())
+        .addColumn('facts', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('channel_facts_pk', ['tenant', 'place'])
+        .execute();
+      await db.schema
+        .createTable('preferences')
+        .addColumn('tenant', 'text', (c) => c.notNull())
+        .addColumn('person', 'text', (c) => c.notNull())
+        .addColumn('lang', 'text')
+        .addColumn('country', 'text')
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('preferences_pk', ['tenant', 'person'])
+        .execute();
+      await db.schema.alterTable('sessions').addColumn('assessment', 'text').execute();
+    },
+  },
 };
 
 /**

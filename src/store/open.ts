@@ -1,17 +1,27 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
+import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAssessments } from './assessments.ts';
+import { createClaims } from './claims.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { migrate } from './migrations.ts';
+import { createChannelFacts, createPreferences } from './remembered.ts';
 import type { Schema } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { createStore, type StoreOptions } from './store.ts';
 
-export type Stores = { store: Store; assessments: Assessments; sessions: Sessions };
+export type Stores = {
+  store: Store;
+  assessments: Assessments;
+  sessions: Sessions;
+  claims: Claims;
+  facts: ChannelFacts;
+  preferences: Preferences;
+};
 
 /**
  * Opens the store in a file, creating what is missing: the folder for its owner only (0700), the file likewise (0600; SQLite gives
@@ -35,7 +45,14 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
     if (error instanceof StoreError) throw error;
     throw new StoreError('unopenable', `The store ${file} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }
-  return { store: createStore(db, options), assessments: createAssessments(db), sessions: createSessions(db, options) };
+  return {
+    store: createStore(db, options),
+    assessments: createAssessments(db),
+    sessions: createSessions(db, options),
+    claims: createClaims(db),
+    facts: createChannelFacts(db),
+    preferences: createPreferences(db),
+  };
 }
 
 /**

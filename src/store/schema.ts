@@ -81,7 +81,14 @@ export type Schema = {
     session: string;
     state: string;
     at: string;
+    /** The assessment that its verdict opened. */
+    assessment: string | null;
   };
+  /** Who works on what: events, so far. A row is theirs until `until`, and nobody's any more once it is done (1). */
+  claims: { tenant: string; key: string; until: string; done: number };
+  /** What holds for an account or room, as JSON of question ids and codes. */
+  channel_facts: { tenant: string; place: string; facts: string; at: string };
+  preferences: { tenant: string; person: string; lang: string | null; country: string | null; at: string };
 };
 
 // Loose objects: what a later version adds to an answer is neither lost nor a fault when this one reads the row. Limits on lengths
@@ -146,9 +153,14 @@ export const SessionRow = z.object({
   id: z.string(),
   conversation: z.string(),
   session: Session,
-  state: z.enum(['open', 'paused', 'done', 'cancelled']),
+  state: z.enum(['offered', 'open', 'paused', 'done', 'cancelled']),
   at: z.string(),
+  assessment: z.exactOptional(z.string()),
 });
+
+export const Facts = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const PreferenceRow = z.object({ lang: Lang.nullable(), country: Country.nullable() });
 
 export const AssessmentHead = z.object({
   id: z.string(),

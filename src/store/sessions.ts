@@ -6,8 +6,8 @@ import { checked, utc, within } from './rows.ts';
 import { type Schema, SessionRow } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
-type Row = Pick<Schema['sessions'], 'id' | 'conversation' | 'session' | 'state' | 'at'>;
-const COLUMNS = ['id', 'conversation', 'session', 'state', 'at'] as const;
+type Row = Pick<Schema['sessions'], (typeof COLUMNS)[number]>;
+const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment'] as const;
 
 /**
  * The port `Sessions` on a database that `migrate` has prepared.
@@ -17,11 +17,16 @@ const COLUMNS = ['id', 'conversation', 'session', 'state', 'at'] as const;
 export function createSessions(db: Kysely<Schema>, options: StoreOptions = {}): Sessions {
   const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
   return {
-    save: (tenant, { id, conversation, session, state, at }) =>
+    save: (tenant, { id, conversation, session, state, at, assessment }) =>
       within('sessions', id, async () => {
         checked(Session, session, 'sessions', id, 'invalid');
         const row = { tenant, id, conversation, definition: session.definition, version: session.version };
-        const now = { session: JSON.stringify(session), state, at: utc('sessions', id, at) };
+        const now = {
+          session: JSON.stringify(session),
+          state,
+          at: utc('sessions', id, at),
+          assessment: assessment ?? null,
+        };
         await db
           .insertInto('sessions')
           .values({ ...row, ...now })
@@ -79,5 +84,6 @@ function read(row: Row): StoredSession {
   } catch {
     throw new StoreError('damaged', `sessions (${row.id}): the session is no JSON`, { table: 'sessions', id: row.id });
   }
-  return checked(SessionRow, { ...row, session }, 'sessions', row.id);
+  const { assessment, ...rest } = row;
+  return checked(SessionRow, { ...rest, session, ...(assessment ? { assessment } : {}) }, 'sessions', row.id);
 }

@@ -118,14 +118,15 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
         return readable(rows.reverse(), readTurn);
       }),
 
-    turn: (tenant, id) =>
+    turn: (tenant, id, conversation) =>
       within('turns', id, async () => {
-        const row = await db
+        let query = db
           .selectFrom('turns')
           .select(['tenant', 'id', 'question', 'answer', 'at'])
           .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .executeTakeFirst();
+          .where('id', '=', id);
+        if (conversation !== undefined) query = query.where('conversation', '=', conversation);
+        const row = await query.executeTakeFirst();
         return row && readTurn(row);
       }),
 

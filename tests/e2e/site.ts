@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express, { type Response } from 'express';
+import { converse } from '../../src/app/converse.ts';
 import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
 import type { Log, Store } from '../../src/app/ports.ts';
-import { createWebApp, type Listening, listen } from '../../src/channels/web/server.ts';
+import { showing } from '../../src/app/showing.ts';
+import { createWebApp, type Listening, listen, type WebDeps } from '../../src/channels/web/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { answerCard } from '../../src/core/cards/answer-card.ts';
 import type { Knowledge } from '../../src/core/guideline.ts';
 import { open } from '../../src/main.ts';
-import { openSqliteStore } from '../../src/store/open.ts';
+import { openSqlite } from '../../src/store/open.ts';
 
 type Handle = (asked: Asked, onText?: (text: string) => void) => Promise<Handled>;
 export type Site = Listening & {
@@ -34,7 +37,8 @@ export async function startSite(): Promise<Site> {
   const log: Log = { info: note, warn: note, error: note };
   const dataDir = mkdtempSync(join(tmpdir(), 'varsam-web-'));
   const varsam = await open(readConfig({ VARSAM_DATA_DIR: dataDir }), { log });
-  const store = await openSqliteStore(':memory:');
+  const stores = await openSqlite(':memory:');
+  const { store } = stores;
   const clock = { now: () => new Date('2026-11-18T09:00:00.000Z') };
   let made = 0;
   const ids = { next: () => `${String(++made).padStart(12, '0')}-${randomUUID().slice(9)}` };
@@ -42,9 +46,20 @@ export async function startSite(): Promise<Site> {
 
   const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, clock, ids }, onText);
   const door: Site['door'] = { asked: [], handle: real };
-  const handle: Handle = (asked, onText) => {
+  const deps = { ...varsam, ...stores, clock, ids, log };
+  /** Questions go through the door that a test may change; everything else is the product's own. */
+  const throughDoor: WebDeps['converse'] = async (incoming, onText) => {
+    if (incoming.kind !== 'text') return converse(incoming, deps, onText);
+    const { tenant, conversation, channel, text, lang, country } = incoming;
+    const asked: Asked = { tenant, conversation, channel, text, lang, country, capture: true };
     door.asked.push(asked);
-    return door.handle(asked, onText);
+    if (door.handle === real) return converse(incoming, deps, onText);
+    const handled = await door.handle(asked, onText);
+    if (handled.kind === 'invalid') throw new Error('a test’s door takes every question');
+    const { turn, answer, captured } = handled;
+    const view = { lang: answer.lang, country, knowledge };
+    const state = { captured: captured !== null, place: 'private' } as const;
+    return [{ card: answerCard(view, { id: turn, answer }, state), replaces: false, turn }];
   };
   const config = { host: '127.0.0.1', country: 'NO', lang: undefined } as const;
   const waiting = new Set<Response>();
@@ -53,7 +68,18 @@ export async function startSite(): Promise<Site> {
     waiting.add(res.once('close', () => waiting.delete(res)));
     next();
   });
-  app.use(createWebApp({ handle, store, knowledge, clock, ids, log, config }));
+  app.use(
+    createWebApp({
+      converse: throughDoor,
+      showing: (from, session) => showing(from, deps, session),
+      store,
+      knowledge,
+      clock,
+      ids,
+      log,
+      config,
+    }),
+  );
   const server = await listen(app, { ...config, port: 0 }, 1000);
   const cut = () => {
     for (const res of waiting) res.socket?.destroy();

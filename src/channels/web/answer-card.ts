@@ -1,7 +1,10 @@
 import type { StoredTurn } from '../../app/ports.ts';
 import type { Answer } from '../../core/answer.ts';
+import type { Button } from '../../core/card.ts';
+import { offerText, startLabel } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import { noticeText } from '../../core/present.ts';
+import { pressRow } from './card.ts';
 import { conflictCard } from './conflict-card.ts';
 import { attributes, type Html, html } from './html.ts';
 import { type Say, speaker } from './reader.ts';
@@ -72,6 +75,7 @@ ${
 ${cards.length > SHOWN && html`<details><summary>${t('more_sources', { n: cards.length - SHOWN })}</summary><ol start="${SHOWN + 1}">${cards.slice(SHOWN)}</ol></details>`}
 </div>`
 }
+${offers(answer, turn.id, knowledge)}
 ${answer.conflicts.map((id) => conflictCard(id, turn.id, knowledge, lang))}
 </div>`;
 }
@@ -98,6 +102,18 @@ function words(answer: Answer, turn: string, t: Say): Html {
 function decisive(text: string): [lead: string, rest: string] {
   const lead = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
   return [lead, text.slice(lead.length).trimStart()];
+}
+
+/** The screenings that decide the case, with what the question says already read into them. */
+function offers({ offers: all, lang, country }: Answer, turn: string, knowledge: Knowledge): Html | false {
+  if (all.length === 0) return false;
+  const view = { lang, country, knowledge };
+  const one = ({ screening }: Answer['offers'][number]): Button => ({
+    label: startLabel(view, screening),
+    style: 'primary',
+    action: { do: 'start', screening, turn },
+  });
+  return html`<div class="offers">${all.map((o) => html`<p>${offerText(view, o.screening)}</p>`)}${pressRow(all.map(one))}</div>`;
 }
 
 /** What happens to a question nobody could answer, with a way to take it back. */

@@ -1,10 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { Handled } from '../../app/handle-question.ts';
+import type { StoredTurn } from '../../app/ports.ts';
 import { Lang } from '../../core/language.ts';
+import type { Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
 import type { Entry } from './asking.ts';
-import { chatPage, intro, pageTitle, ticketFields } from './chat-page.ts';
+import { WORK } from './card.ts';
+import { intro, pageTitle, ticketFields } from './chat-page.ts';
 import { ID, keepConversation } from './cookies.ts';
 import { faultCode, isHtmx, seeOther, wantsStream } from './faults.ts';
 import { type Html, html } from './html.ts';
@@ -13,6 +15,7 @@ import { turnLink } from './links.ts';
 import { type Reader, speaker } from './reader.ts';
 import { type Site, TENANT } from './site.ts';
 import { atMostEvery, into, openStream, type Stream } from './stream.ts';
+import { conversationFor, drawn, envelope } from './work.ts';
 
 const AskForm = z.object({
   question: z.string().catch(''),
@@ -42,7 +45,6 @@ function createDrafts(): Drafts {
   };
 }
 
-type Invalid = Extract<Handled, { kind: 'invalid' }>;
 type Given = { reader: Reader; question: string; token: string; ui: Lang };
 
 /** POST /ask: with htmx a stream into the page, else the page again, one redirect later. */
@@ -51,31 +53,16 @@ export function askRoute(site: Site): RequestHandler {
     const { reader } = await site.visit(req);
     const { question, token, ui } = AskForm.parse(req.body ?? {});
     const drafts = createDrafts();
-    const entry = site.asking.once(token, question, reader.conversation ?? site.ids.next(), (conversation) =>
-      site.handle(
-        {
-          tenant: TENANT,
-          conversation,
-          channel: 'web',
-          text: question,
-          lang: reader.settings.lang ?? undefined,
-          country: reader.settings.country,
-          capture: true,
-        },
-        drafts.grow,
-      ),
+    const from = envelope(req, reader, site, conversationFor(req, res, reader, site));
+    const entry = site.asking.once(token, question, from.conversation, () =>
+      site.converse({ ...from, kind: 'text', text: question }, drafts.grow),
     );
+    // A second sending joins the first, and so the browser belongs to its conversation.
+    if (entry.conversation !== from.conversation) keepConversation(req, res, entry.conversation);
     // What can't be a question is known before anything is searched: give that one turn of the loop, and no pending card is drawn for it.
     const early = await Promise.race([entry.done, new Promise<null>((resolve) => setImmediate(resolve, null))]);
-    if (early?.kind === 'invalid')
-      return sayInvalid(
-        early,
-        { reader, question, token: token ?? site.ids.next(), ui: ui ?? reader.lang },
-        req,
-        res,
-        site,
-      );
-    if (entry.conversation !== reader.conversation) keepConversation(req, res, entry.conversation);
+    const problem = early?.find((o) => o.problem)?.problem;
+    if (problem && !problem.fault) return sayProblem(problem, question, req, res, site);
     if (wantsStream(req))
       return stream(
         entry,
@@ -84,33 +71,36 @@ export function askRoute(site: Site): RequestHandler {
         res,
         site,
       );
-    const handled = await entry.done;
-    seeOther(res, handled.kind === 'answer' ? turnLink(handled.turn) : '/');
+    const out = await entry.done;
+    const failed = out.find((o) => o.problem)?.problem;
+    const [turn] = out.flatMap((o) => o.turn ?? []);
+    if (failed) await sayProblem(failed, question, req, res, site);
+    else if (turn && out.length === 1) seeOther(res, turnLink(turn));
+    else await site.showChat(req, res, { ...(await site.visit(req)), cards: workOf(out) });
   };
 }
 
-async function sayInvalid(invalid: Invalid, given: Given, req: Request, res: Response, site: Site): Promise<void> {
-  const { knowledge, assets, ids } = site;
-  const message = speaker(knowledge, given.reader.lang)(invalid.key, invalid.values);
-  res.status(422).type('html');
-  if (isHtmx(req)) {
-    res.send(into('#ask-error', message).text);
-    return;
-  }
-  const { reader, turns } = await site.visit(req);
-  const kept = await site.kept(reader, turns);
-  res.send(
-    chatPage(
-      { reader, turns, kept, noted: null, token: ids.next(), failed: { text: given.question, message } },
-      knowledge,
-      assets,
-    ),
-  );
+/** What belongs below the conversation: every card that is no answer. */
+const workOf = (out: readonly Outgoing[]) => out.filter((o) => o.turn === undefined && !o.problem).map((o) => o.card);
+
+/** What could not be taken, beside the box it was written in, with what was written. */
+async function sayProblem(
+  { key, values, fault }: NonNullable<Outgoing['problem']>,
+  question: string,
+  req: Request,
+  res: Response,
+  site: Site,
+): Promise<void> {
+  const visit = await site.visit(req);
+  const message = speaker(site.knowledge, visit.reader.lang)(key, values);
+  res.status(fault ? 500 : 422).type('html');
+  if (isHtmx(req)) res.send(into('#ask-error', message).text);
+  else await site.showChat(req, res, { ...visit, failed: { text: question, message } });
 }
 
 /** The question at once, then drafts where a model writes some, then the answer in their place, said aloud once. */
 async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response, site: Site): Promise<void> {
-  const { knowledge, clock, log } = site;
+  const { knowledge, log } = site;
   const { question, token, ui, reader } = given;
   const t = speaker(knowledge, ui);
   const out = openStream(res);
@@ -123,40 +113,54 @@ async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response,
     shown.stop();
     drafts.follow(null);
   };
+  const fail = (message: string) =>
+    out.send(
+      html`${into(`#reply-${token}`, html`<p class="error">${message}</p>`)}${into('#live', html`<span lang="${ui}">${message}</span>`)}${into('.ticket', ticketFields({ ...reader, lang: ui }, site.ids.next()))}`,
+    );
   try {
-    const handled = await entry.done;
+    const outgoing = await entry.done;
     quiet();
-    if (handled.kind === 'answer') sendAnswer(out, handled, { reader, token, ui }, clock.now().toISOString(), site);
-    else out.send(into(`#reply-${token}`, html`<p class="error">${t(handled.key, handled.values)}</p>`));
+    const problem = outgoing.find((o) => o.problem)?.problem;
+    const [id] = outgoing.flatMap((o) => o.turn ?? []);
+    const turn = id === undefined ? undefined : await site.store.turn(TENANT, id);
+    const cards = workOf(outgoing);
+    if (problem?.fault) fail(t(problem.key, problem.values));
+    // Beside the box, where the script puts back what was written.
+    else if (problem)
+      out.send(html`${into(`#p-${token}`, '', 'outerHTML')}${into('#ask-error', t(problem.key, problem.values))}`);
+    else if (turn)
+      await sendAnswer(out, turn, { reader: { ...reader, conversation: entry.conversation }, token, ui }, site);
+    // What was written was no question: the card below takes its place.
+    else
+      out.send(
+        html`${into(`#p-${token}`, '', 'outerHTML')}${into('.ticket', ticketFields({ ...reader, lang: ui }, site.ids.next()))}`,
+      );
+    if (cards.length > 0) out.send(into(`#${WORK}`, drawn(cards, speaker(knowledge, cards[0]?.lang ?? ui), !turn)));
   } catch (error) {
     quiet();
     const code = faultCode(site);
     log.error('web.failed', error, { code });
-    const message = t('error', { id: code });
-    out.send(
-      html`${into(`#reply-${token}`, html`<p class="error">${message}</p>`)}${into('#live', html`<span lang="${ui}">${message}</span>`)}${into('.ticket', ticketFields({ ...reader, lang: ui }, site.ids.next()))}`,
-    );
+    fail(t('error', { id: code }));
   } finally {
     out.end();
   }
 }
 
-function sendAnswer(
+async function sendAnswer(
   out: Stream,
-  handled: Extract<Handled, { kind: 'answer' }>,
+  turn: StoredTurn,
   given: { reader: Reader; token: string; ui: Lang },
-  at: string,
   site: Site,
-): void {
+): Promise<void> {
   const { knowledge, ids } = site;
   const { reader, token, ui } = given;
-  const { turn: id, answer, masked, captured } = handled;
-  const turn = { id, question: masked, answer, at };
+  const { answer, question: masked } = turn;
+  const kept = await site.kept(reader, [turn]);
   const after: Reader = { ...reader, lang: reader.settings.lang ?? answer.lang };
   const t = speaker(knowledge, answer.lang);
   const spoken = html`<span lang="${answer.lang}">${t('web.answer_ready')} ${answer.text}</span>`;
   out.send(
-    html`${into(`#reply-${token}`, answerCard({ turn, kept: captured !== null, noted: false }, knowledge))}${into(
+    html`${into(`#reply-${token}`, answerCard({ turn, kept: kept.has(turn.id), noted: false }, knowledge))}${into(
       `#q-${token}`,
       questionHeading(token, masked, t, answer.lang),
       'outerHTML',

@@ -1,10 +1,10 @@
-import type { Handled } from '../../app/handle-question.ts';
+import type { Outgoing } from '../../core/message.ts';
 
 /** How many asked questions are remembered, to know a second sending of the same one. */
 const REMEMBERED = 500;
 
-export type Entry = { conversation: string; done: Promise<Handled> };
-type Run = (conversation: string) => Promise<Handled>;
+export type Entry = { conversation: string; done: Promise<Outgoing[]> };
+type Run = (conversation: string) => Promise<Outgoing[]>;
 
 /**
  * Questions under way and just answered, by the token of the form they came in and their text. A double click, a reload or a second try after a

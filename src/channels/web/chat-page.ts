@@ -2,6 +2,7 @@ import type { StoredTurn } from '../../app/ports.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import { turnCard } from './answer-card.ts';
 import type { Assets } from './assets.ts';
+import { WORK } from './card.ts';
 import { attributes, type Html, html } from './html.ts';
 import { chatHead, page } from './layout.ts';
 import { type Reader, type Say, speaker } from './reader.ts';
@@ -16,11 +17,13 @@ export type ChatInput = {
   token: string;
   /** A question that could not be taken, with what was wrong. */
   failed?: { text: string; message: string } | undefined;
+  /** The card of a screening, drawn; empty without one. */
+  work: Html;
 };
 
 /** The conversation and the question box; whole without a script. */
 export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets): string {
-  const { reader, turns, kept, noted, token, failed } = input;
+  const { reader, turns, kept, noted, token, failed, work } = input;
   const t = speaker(knowledge, reader.lang);
   const title = pageTitle(t);
   return page({
@@ -35,8 +38,10 @@ export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets)
 <section id="turns" class="turns" aria-label="${t('web.conversation')}">${turns.map((turn) =>
       turnCard({ turn, kept: kept.has(turn.id), noted: turn.id === noted }, knowledge),
     )}</section>
+<section id="${WORK}" aria-label="${t('web.work')}">${work}</section>
 ${examples(reader, token, t)}
 ${askForm(reader, token, t, failed)}
+${photoForm(t)}
 </main>
 <div id="live" class="visually-hidden" role="status"></div>`,
   });
@@ -84,6 +89,17 @@ ${failed?.text ?? ''}</textarea>
 <p id="ask-error" class="error" role="alert">${failed?.message ?? ''}</p>
 <p id="ask-hint" class="hint">${t('web.ask.hint')}</p>
 </form>`;
+}
+
+/** A picture to be looked at: only what its file says of itself, never who is on it. */
+function photoForm(t: Say): Html {
+  return html`<details class="drop"><summary>${t('web.photo')}</summary>
+<form method="post" action="/photo" enctype="multipart/form-data" hx-post="/photo" hx-encoding="multipart/form-data" hx-target="#${WORK}" hx-swap="innerHTML" hx-sync="this:drop">
+<label for="photo">${t('web.photo.label')}</label>
+<input type="file" id="photo" name="photo" accept="image/*" required>
+<button type="submit">${t('web.photo.button')}</button>
+<p class="hint">${t('check.privacy')}</p>
+</form></details>`;
 }
 
 /** What a form carries unseen: the same token twice is one question, and `ui` says which language the page is in. */

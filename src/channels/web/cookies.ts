@@ -6,9 +6,15 @@ export type Settings = { lang: Lang | null; country: Country };
 
 const CONVERSATION = 'varsam_conversation';
 const SETTINGS = 'varsam_settings';
-const YEAR_MS = 365 * 24 * 3_600_000;
+const PERSON = 'varsam_person';
+export const YEAR_MS = 365 * 24 * 3_600_000;
 /** Readable by the server only, and not sent along from other sites. `secure` follows the connection: on localhost there is no TLS. */
-const base = (req: Request): CookieOptions => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: req.secure });
+export const cookieOptions = (req: Request): CookieOptions => ({
+  httpOnly: true,
+  sameSite: 'lax',
+  path: '/',
+  secure: req.secure,
+});
 
 /** Ids as `Ids.next()` makes them. Anything else is as good as no id. */
 export const ID = /^[0-9A-Za-z-]{16,64}$/;
@@ -20,7 +26,17 @@ export function conversationOf(req: Request): string | null {
 
 /** Ends with the browser: a shared machine should not remember. */
 export function keepConversation(req: Request, res: Response, id: string): void {
-  res.cookie(CONVERSATION, id, base(req));
+  res.cookie(CONVERSATION, id, cookieOptions(req));
+}
+
+/** The browser's own id. It says nothing of who sits there, and stays for a year: what is remembered of a channel hangs on it. */
+export function personOf(req: Request): string | null {
+  const id = cookie(req, PERSON);
+  return id && ID.test(id) ? id : null;
+}
+
+export function keepPerson(req: Request, res: Response, id: string): void {
+  res.cookie(PERSON, id, { ...cookieOptions(req), maxAge: YEAR_MS });
 }
 
 export function settingsOf(req: Request, fallback: Settings): Settings {
@@ -31,10 +47,10 @@ export function settingsOf(req: Request, fallback: Settings): Settings {
 }
 
 export function keepSettings(req: Request, res: Response, settings: Settings): void {
-  res.cookie(SETTINGS, `${settings.lang ?? 'auto'}.${settings.country}`, { ...base(req), maxAge: YEAR_MS });
+  res.cookie(SETTINGS, `${settings.lang ?? 'auto'}.${settings.country}`, { ...cookieOptions(req), maxAge: YEAR_MS });
 }
 
-function cookie(req: Request, name: string): string | undefined {
+export function cookie(req: Request, name: string): string | undefined {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
   return pairs.find(([key]) => key === name)?.[1];
 }

@@ -1,19 +1,23 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { Country, Lang } from '../../core/language.ts';
+import { actRoute } from './act-route.ts';
 import { thanks, withdrawn } from './answer-card.ts';
 import { askRoute } from './ask-route.ts';
-import { chatPage } from './chat-page.ts';
+import { addAssessmentRoutes } from './assessment-routes.ts';
 import { ID, keepConversation, keepSettings } from './cookies.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { lawPage } from './law-page.ts';
 import { turnLink } from './links.ts';
+import { photoRoute } from './photo-route.ts';
 import { speaker } from './reader.ts';
 import { type Site, TENANT } from './site.ts';
 import { askedLines, sourcePage } from './source-page.ts';
 
 /** Enough for the longest question in any letters; a draft or a document gets its own way in. */
 const BODY_LIMIT = '64kb';
+/** A picture straight from a large camera, with room for the form around it. */
+const PHOTO_LIMIT = '40mb';
 
 const TurnForm = z.object({ turn: z.string().regex(ID) });
 const FeedbackForm = TurnForm.extend({ verdict: z.enum(['helped', 'not_helpful', 'wrong_source']) });
@@ -24,14 +28,11 @@ export function addRoutes(app: Express, site: Site): void {
   const { store, knowledge, clock, assets, ids } = site;
   const form = express.urlencoded({ extended: false, limit: BODY_LIMIT });
 
-  app.get('/', async (req, res) => {
-    const { reader, turns } = await site.visit(req);
-    const kept = await site.kept(reader, turns);
-    const noted = typeof req.query.noted === 'string' ? req.query.noted : null;
-    res.type('html').send(chatPage({ reader, turns, kept, noted, token: ids.next() }, knowledge, assets));
-  });
+  app.get('/', async (req, res) => site.showChat(req, res, await site.visit(req)));
 
   app.post('/ask', form, askRoute(site));
+  app.post('/act', form, actRoute(site));
+  app.post('/photo', express.raw({ type: 'multipart/form-data', limit: PHOTO_LIMIT }), photoRoute(site));
 
   app.post('/feedback', form, async (req, res) => {
     const { turn, verdict } = parsed(FeedbackForm, req.body);
@@ -72,6 +73,8 @@ export function addRoutes(app: Express, site: Site): void {
     else if (guideline) res.type('html').send(sourcePage(guideline, input, knowledge, assets));
     else throw new RequestFault(404, 'web.not_found');
   });
+
+  addAssessmentRoutes(app, site);
 
   app.get('/assets/:name', ((req, res, next) => {
     if (!assets.serve(req, res)) next();

@@ -36,7 +36,8 @@ export function ownHost(header: string | undefined, bound: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]', bound.toLowerCase(), `[${bound.toLowerCase()}]`].includes(name);
 }
 
-function isLoopback(host: string): boolean {
+/** An address that only this machine can reach. */
+export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }
 

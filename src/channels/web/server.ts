@@ -1,18 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
-import type { Asked, Handled } from '../../app/handle-question.ts';
 import type { Clock, Ids, Log, Store } from '../../app/ports.ts';
+import type { Card } from '../../core/card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import type { Country, Lang } from '../../core/language.ts';
+import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
+import type { AssessmentDeps } from './assessment-site.ts';
 import { answerFault, answerNotFound, RequestFault } from './faults.ts';
 import { addRoutes } from './routes.ts';
 import { ownHost, ownOrigin, secureHeaders } from './security.ts';
 import { createSite } from './site.ts';
 
 export type WebDeps = {
-  /** The one door for a question; `onText` gets a model's growing text, which nothing has verified yet. */
-  handle: (asked: Asked, onText?: (text: string) => void) => Promise<Handled>;
+  /** The one door for whatever comes in; `onText` gets a model's growing text, which nothing has verified yet. */
+  converse: (incoming: Incoming, onText?: (text: string) => void) => Promise<Outgoing[]>;
+  /** The card of a screening as it is now: the one named, else the one under way. */
+  showing: (from: Envelope, session?: string) => Promise<Card | undefined>;
   store: Store;
+  /** Absent: there are no pages for assessments. */
+  assessment?: AssessmentDeps;
   knowledge: Knowledge;
   clock: Clock;
   ids: Ids;

@@ -1,15 +1,29 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { StoredTurn } from '../../app/ports.ts';
+import type { Card } from '../../core/card.ts';
 import { createAsking } from './asking.ts';
 import { type Assets, loadAssets } from './assets.ts';
-import { conversationOf, settingsOf } from './cookies.ts';
-import { pageLang, type Reader } from './reader.ts';
+import { type ChatInput, chatPage } from './chat-page.ts';
+import { conversationOf, ID, settingsOf } from './cookies.ts';
+import type { Html } from './html.ts';
+import { pageLang, type Reader, speaker } from './reader.ts';
 import type { WebDeps } from './server.ts';
+import { drawn, envelope, TENANT } from './work.ts';
 
-/** Until people sign in, everybody on a machine is one tenant. */
-export const TENANT = 'local';
+export { TENANT } from './work.ts';
+
 /** Turns of a conversation that a page shows. */
 const SHOWN_TURNS = 50;
+
+type Shown = {
+  reader: Reader;
+  turns: readonly StoredTurn[];
+  /** What has just come; absent: what the conversation is at. */
+  cards?: readonly Card[];
+  /** The same drawn already. */
+  work?: Html;
+  failed?: ChatInput['failed'];
+};
 
 /** What the routes share. */
 export type Site = WebDeps & {
@@ -17,13 +31,15 @@ export type Site = WebDeps & {
   asking: ReturnType<typeof createAsking>;
   /** Who reads, and the last turns of their conversation. */
   visit: (req: Request) => Promise<{ reader: Reader; turns: StoredTurn[] }>;
+  /** The whole page of the chat, with the card of the screening under way, or those given. */
+  showChat: (req: Request, res: Response, shown: Shown) => Promise<void>;
   /** The ids of those turns whose question is still kept for those responsible. */
   kept: (reader: Reader, turns: readonly StoredTurn[]) => Promise<Set<string>>;
 };
 
 export function createSite(deps: WebDeps): Site {
   const { store, config } = deps;
-  return {
+  const site: Site = {
     ...deps,
     assets: loadAssets(),
     asking: createAsking(),
@@ -38,5 +54,30 @@ export function createSite(deps: WebDeps): Site {
       const open = await store.openQuestions(TENANT);
       return new Set(open.filter((q) => q.conversation === reader.conversation).map((q) => q.id));
     },
+    showChat: async (req, res, { reader, turns, cards, work, failed }) => {
+      const kept = await site.kept(reader, turns);
+      const noted = typeof req.query.noted === 'string' ? req.query.noted : null;
+      const shown = cards ?? (await underWay(req, reader, site));
+      const t = speaker(deps.knowledge, shown[0]?.lang ?? reader.lang);
+      const input = {
+        reader,
+        turns,
+        kept,
+        noted,
+        token: deps.ids.next(),
+        failed,
+        work: work ?? drawn(shown, t, false),
+      };
+      res.type('html').send(chatPage(input, deps.knowledge, site.assets));
+    },
   };
+  return site;
+}
+
+/** The screening that the address names, or the one under way in the conversation. */
+async function underWay(req: Request, reader: Reader, site: Site): Promise<Card[]> {
+  if (!reader.conversation) return [];
+  const named = typeof req.query.session === 'string' && ID.test(req.query.session) ? req.query.session : undefined;
+  const card = await site.showing(envelope(req, reader, site, reader.conversation), named);
+  return card ? [card] : [];
 }

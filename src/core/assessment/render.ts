@@ -80,7 +80,7 @@ function section(r: Rendering, id: SectionId): Block[] {
 }
 
 /** `ks-slides:201` as a reader knows it: publisher, title, line. Articles stand as they are. */
-function basisText({ knowledge, lang }: Rendering, basis: string): string {
+export function basisText({ knowledge, lang }: Rendering, basis: string): string {
   return basis.replace(/([a-z][a-z-]*):(\d+)(?:-(\d+))?/g, (whole, id: string, from: string, to?: string) => {
     const source = knowledge.guidelines.find((g) => g.id === id);
     const range = lineRange([Number(from), Number(to ?? from)]);

@@ -29,6 +29,8 @@ export const Session = z.strictObject({
   meaning: z.string(),
   country: Country,
   answers: z.array(GivenAnswer),
+  /** Questions whose line was ticked, or that somebody wants to change: they are asked in full. Appended only. */
+  opened: z.array(z.string()).default([]),
   /** Gates that somebody entitled to has lifted: who by role, and why. */
   lifted: z.array(z.strictObject({ gate: z.string(), role: z.string().min(1), reason: z.string().min(1) })),
 });
@@ -41,6 +43,7 @@ export function startSession(definition: Definition, country: Country): Session 
     meaning: meaningOf(definition),
     country,
     answers: [],
+    opened: [],
     lifted: [],
   };
 }
@@ -97,20 +100,47 @@ export function remember(definition: Definition, session: Session, facts: Answer
 
 /**
  * An answer read out of what the user wrote. Taken only when the question can have it, when its words stand letter for letter in the text, and when
- * the user has not answered already. Undefined otherwise.
+ * the user has not answered already. Undefined otherwise. `now`: it was written as an answer to the screening itself, so it may speak against an earlier
+ * one; nothing to add where it says the same.
  */
 export function propose(
   definition: Definition,
   session: Session,
   inferred: { question: string; value: Value; words: string },
   text: string,
+  said: 'before' | 'now' = 'before',
 ): Session | undefined {
   const { question, value } = inferred;
   const item = indexOf(definition).items.get(question);
   const words = foldSpace(inferred.words);
   if (!item || !fits(item, value) || !words || !foldSpace(text).includes(words)) return undefined;
-  if (latest(session).get(question)?.by === 'user') return undefined;
+  const before = latest(session).get(question);
+  if (said === 'before' ? before?.by === 'user' : before?.value === value && before.state !== 'reopened')
+    return undefined;
   return append(session, [{ question, value, by: 'inferred', words, state: 'proposed' }]);
+}
+
+/** Answers that a draft or a picture suggests, without the words: those are not kept. As with `propose`, what the user has answered stands. */
+export function prefill(
+  definition: Definition,
+  session: Session,
+  suggested: readonly { question: string; value: Value }[],
+): Session {
+  const { items } = indexOf(definition);
+  const known = latest(session);
+  return append(
+    session,
+    suggested.flatMap(({ question, value }): GivenAnswer[] => {
+      const item = items.get(question);
+      if (!item || !fits(item, value) || known.get(question)?.by === 'user') return [];
+      return [{ question, value, by: 'inferred', state: 'proposed' }];
+    }),
+  );
+}
+
+/** Questions that are to be asked in full, not as a line to tick. */
+export function openInFull(session: Session, questions: readonly string[]): Session {
+  return questions.length === 0 ? session : { ...session, opened: [...session.opened, ...questions] };
 }
 
 /** The user says yes to what was proposed or shown again: all of it, or these questions. */

@@ -1,0 +1,61 @@
+import { current, type Dossier } from '../core/assessment/versions.ts';
+import type { Action } from '../core/card.ts';
+import { helpCard } from '../core/cards/answer-card.ts';
+import { assessmentCard } from '../core/cards/assessment-card.ts';
+import type { Outgoing } from '../core/message.ts';
+import { cardOf, countedIn, viewOf } from './held-screening.ts';
+import { openAssessment } from './open-assessment.ts';
+import { findScreening } from './run-screening.ts';
+import { shownNow } from './screening-step.ts';
+import { below, instead, type Talk } from './talk.ts';
+
+/**
+ * Opens the assessment that a verdict calls for. It gets the screening's own id, so that a second press, or one after a crash halfway, finds the
+ * same one.
+ */
+export async function assess(talk: Talk, session: string): Promise<Outgoing[]> {
+  const { deps, from, at } = talk;
+  const found = await findScreening(talk, session);
+  if (!found) return below(helpCard(talk.view));
+  const { definition, stored } = found;
+  if (stored.assessment !== undefined) return showAssessment(talk, stored.assessment);
+  if (shownNow(definition, stored.session).kind !== 'verdict') return instead(cardOf(talk, found));
+  const { country, lifted } = stored.session;
+  const begun = await openAssessment(deps, {
+    tenant: from.tenant,
+    id: stored.id,
+    by: { kind: 'person', person: from.user, role: 'author' },
+    at,
+    definition,
+    country,
+    lang: viewOf(talk, stored).lang,
+    answers: countedIn(definition, stored.session),
+    lifted,
+  });
+  if ('error' in begun) return instead(cardOf(talk, found));
+  const now = { ...stored, assessment: begun.document.id, at };
+  await deps.sessions.save(from.tenant, now);
+  deps.log.info('assessment.opened', { kind: begun.document.kind });
+  return [...instead(cardOf(talk, { definition, stored: now })), ...(await showAssessment(talk, begun.document.id))];
+}
+
+export async function showAssessment(talk: Talk, id: string): Promise<Outgoing[]> {
+  const dossier = await talk.deps.assessments.dossier(talk.from.tenant, id);
+  return below(dossier ? atAGlance(talk, dossier) : helpCard(talk.view));
+}
+
+export async function exportAssessment(
+  talk: Talk,
+  { assessment, format }: Extract<Action, { do: 'export' }>,
+): Promise<Outgoing[]> {
+  const dossier = await talk.deps.assessments.dossier(talk.from.tenant, assessment);
+  if (!dossier) return below(helpCard(talk.view));
+  const file = await talk.deps.exportDocument(dossier, talk.view.lang, format);
+  if (!file) throw new Error(`The screening of ${assessment} is not in the knowledge folder.`);
+  return [{ card: atAGlance(talk, dossier), replaces: false, files: [file] }];
+}
+
+function atAGlance({ view }: Talk, dossier: Dossier) {
+  const document = current(dossier);
+  return assessmentCard({ ...view, country: document.country }, { document, version: dossier.versions.length });
+}

@@ -1,0 +1,175 @@
+import type { Action, Card } from '../core/card.ts';
+import { answerCard, errorCard, helpCard, invalidCard } from '../core/cards/answer-card.ts';
+import { defaultLang } from '../core/language.ts';
+import type { Fields, Incoming, Outgoing } from '../core/message.ts';
+import { inWords } from './answer-in-words.ts';
+import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
+import { handleQuestion } from './handle-question.ts';
+import { onPhoto } from './on-photo.ts';
+import { onDraft } from './read-draft.ts';
+import { doWith, interrupt, screened, step } from './run-screening.ts';
+import { startScreening } from './start-screening.ts';
+import { below, type ConverseDeps, instead, type Sender, senderOf, type Talk, talkIn } from './talk.ts';
+import { onTurn, placeOf } from './turn-actions.ts';
+import { inTurn } from './wait-turn.ts';
+
+export type { ConverseDeps } from './talk.ts';
+
+/** How long an event is its process's own, in ms: longer than a slow model takes, and shorter than people wait before they ask again. */
+const LEASE_MS = 3 * 60 * 1000;
+
+/**
+ * The one door for everything that comes in from any channel. An event that is worked on or done already gives nothing. A fault becomes a card with a
+ * code that stands in the log, and the event can be sent again.
+ */
+export async function converse(
+  incoming: Incoming,
+  deps: ConverseDeps,
+  onText?: (text: string) => void,
+): Promise<Outgoing[]> {
+  const { tenant, channel, event, lang, country } = incoming;
+  const key = `event/${channel}/${event}`;
+  try {
+    if (!(await deps.claims.claim(tenant, key, deps.clock.now().toISOString(), LEASE_MS))) return [];
+    const out = await route(incoming, deps, onText);
+    await deps.claims.finish(tenant, key);
+    return out;
+  } catch (error) {
+    const code = deps.ids.next().slice(-8);
+    deps.log.error('converse.failed', error, { code, kind: incoming.kind });
+    await deps.claims
+      .release(tenant, key)
+      .catch((fault: unknown) => deps.log.error('converse.unreleased', fault, { code }));
+    const view = { lang: lang ?? defaultLang(country), country, knowledge: deps.knowledge };
+    return unable(errorCard(view, code), { key: 'error', values: { id: code }, fault: true });
+  }
+}
+
+/** What was sent comes to nothing, and the card says why. */
+function unable(card: Card, problem: NonNullable<Outgoing['problem']>): Outgoing[] {
+  return [{ card, replaces: false, problem }];
+}
+
+async function route(incoming: Incoming, deps: ConverseDeps, onText?: (text: string) => void): Promise<Outgoing[]> {
+  const sender = await senderOf(incoming, deps);
+  // What changes a screening waits for what came before it in the same thread; an answer that a model writes holds up nothing.
+  const alone = <T>(work: () => Promise<T>) =>
+    inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, work);
+  switch (incoming.kind) {
+    case 'text':
+      return (await alone(() => aside(sender, incoming.text))) ?? question(sender, incoming.text, alone, onText);
+    case 'command':
+      return alone(() => onCommand(sender, incoming));
+    case 'action':
+      return alone(async () => onAction(await talkIn(sender), incoming.action, incoming.fields));
+    case 'file':
+      return alone(() => onPhoto(sender, incoming));
+  }
+}
+
+/** A text that is no question: a word to the screening under way, or a draft. */
+async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
+  const found = await underWay(sender);
+  const card = found && text.trim() ? await inWords(await talkIn(sender), found, text) : undefined;
+  return card ? below(card) : onDraft(sender, text);
+}
+
+async function underWay({ deps, from }: Sender) {
+  const stored = await deps.sessions.unfinished(from.tenant, from.conversation);
+  return stored && screened(deps.knowledge.screenings, stored);
+}
+
+async function question(
+  sender: Sender,
+  text: string,
+  alone: <T>(work: () => Promise<T>) => Promise<T>,
+  onText?: (text: string) => void,
+): Promise<Outgoing[]> {
+  const { deps, from, chosen, country } = sender;
+  const { tenant, conversation, channel } = from;
+  const handled = await handleQuestion(
+    { tenant, conversation, channel, text, lang: chosen, country, capture: true },
+    deps,
+    onText,
+  );
+  if (handled.kind === 'invalid') {
+    const { view } = await talkIn(sender, text.slice(0, 600));
+    return unable(invalidCard(view, handled.key, handled.values), {
+      key: handled.key,
+      values: handled.values,
+      fault: false,
+    });
+  }
+  const { turn, answer, captured } = handled;
+  const view = { lang: answer.lang, country, knowledge: deps.knowledge };
+  const card = answerCard(view, { id: turn, answer }, { captured: captured !== null, place: placeOf(sender) });
+  const offer = await alone(async () => {
+    const found = await underWay(sender);
+    return found && interrupt({ ...sender, view }, found);
+  });
+  return [{ card, replaces: false, turn }, ...(offer ? below(offer) : [])];
+}
+
+async function onCommand(sender: Sender, incoming: Extract<Incoming, { kind: 'command' }>): Promise<Outgoing[]> {
+  const draft = incoming.command === 'photo-check' ? await onDraft(sender, incoming.text) : undefined;
+  if (draft) return draft;
+  const text = sender.deps.mask(incoming.text.trim()).text;
+  const talk = await talkIn(sender, text);
+  switch (incoming.command) {
+    case 'help':
+      return below(helpCard(talk.view));
+    case 'photo-check':
+      return below(await startScreening(talk, 'photo-check', { text }));
+    case 'dpia-start':
+      return below(await startScreening(talk, 'dpia', { text, plan: text }));
+  }
+}
+
+async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Outgoing[]> {
+  const { deps, from, at } = talk;
+  switch (action.do) {
+    case 'feedback':
+    case 'withdraw':
+    case 'ask_person':
+    case 'share':
+      return onTurn(talk, action);
+    case 'start':
+      return onStart(talk, action);
+    case 'answer':
+    case 'none':
+    case 'confirm':
+    case 'change':
+    case 'back':
+      return instead(await step(talk, action, fields));
+    case 'pause':
+    case 'resume':
+    case 'restart':
+    case 'cancel':
+      return instead(await doWith(talk, action.do, action.session));
+    case 'assess':
+      return assess(talk, action.session);
+    case 'show_assessment':
+      return showAssessment(talk, action.assessment);
+    case 'export':
+      return exportAssessment(talk, action);
+    case 'language':
+      await deps.preferences.set(from.tenant, from.user, { lang: action.lang }, at);
+      return instead(helpCard({ ...talk.view, lang: action.lang ?? talk.view.lang }));
+    case 'country':
+      await deps.preferences.set(from.tenant, from.user, { country: action.country }, at);
+      return instead(helpCard({ ...talk.view, country: action.country }));
+    case 'help':
+      return below(helpCard(talk.view));
+  }
+}
+
+/** Begins with the words of the question that the screening was offered with; the answer to that stays where it is. */
+async function onStart(talk: Talk, { screening, turn: id }: Extract<Action, { do: 'start' }>): Promise<Outgoing[]> {
+  const { deps, from, chosen } = talk;
+  const turn = id === undefined ? undefined : await deps.store.turn(from.tenant, id, from.conversation);
+  if (!turn) return below(await startScreening(talk, screening));
+  const view = { ...talk.view, lang: chosen ?? turn.answer.lang };
+  return below(
+    await startScreening({ ...talk, view }, screening, { text: turn.question, id: `${turn.id}.${screening}` }),
+  );
+}

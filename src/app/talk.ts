@@ -1,0 +1,82 @@
+import type { Card } from '../core/card.ts';
+import type { CardView } from '../core/cards/view.ts';
+import type { FindPersonal } from '../core/draft/read-draft.ts';
+import { type Country, defaultLang, type Lang } from '../core/language.ts';
+import { detectLanguage } from '../core/language-model.ts';
+import type { Envelope, Outgoing } from '../core/message.ts';
+import type { AnswerWords } from '../core/reading/words.ts';
+import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
+import type { HandleDeps } from './handle-question.ts';
+import type { Assessments, Sessions } from './screening-ports.ts';
+
+export type ConverseDeps = HandleDeps & {
+  sessions: Sessions;
+  assessments: Assessments;
+  claims: Claims;
+  facts: ChannelFacts;
+  preferences: Preferences;
+  /** What the screenings listen for in somebody's own words, read when it is first needed. */
+  words: () => Promise<ReadonlyMap<string, AnswerWords>>;
+  findPersonal: FindPersonal;
+  readPhoto: ReadPhoto;
+  exportDocument: ExportDocument;
+};
+
+/** Something that came in, with what its sender has chosen. */
+export type Sender = {
+  deps: ConverseDeps;
+  from: Envelope;
+  /** When it came in, ISO in UTC. */
+  at: string;
+  /** The language they have chosen, where they have. */
+  chosen: Lang | undefined;
+  country: Country;
+};
+/** The same with the language to answer in. */
+export type Talk = Sender & { view: CardView };
+
+/** A choice made in the conversation stands above what the channel says. */
+export async function senderOf(from: Envelope, deps: ConverseDeps): Promise<Sender> {
+  const preference = await deps.preferences.get(from.tenant, from.user);
+  return {
+    deps,
+    from,
+    at: deps.clock.now().toISOString(),
+    chosen: preference.lang ?? from.lang,
+    country: preference.country ?? from.country,
+  };
+}
+
+/** The chosen language, else that of the text where it says enough, else that of what was said before. */
+export async function talkIn(sender: Sender, text = ''): Promise<Talk> {
+  const { deps, chosen, country } = sender;
+  const told = detectLanguage(deps.languages, text);
+  const lang = chosen ?? (told.sure ? told.lang : await before(sender));
+  return { ...sender, view: { lang, country, knowledge: deps.knowledge } };
+}
+
+async function before({ deps, from: { tenant, conversation }, country }: Sender): Promise<Lang> {
+  const [last] = await deps.store.turns(tenant, conversation, 1);
+  return last?.answer.lang ?? (await deps.store.conversation(tenant, conversation))?.lang ?? defaultLang(country);
+}
+
+/** Keeps the language that a screening is begun in: its later cards come after presses of buttons, which say nothing of a language. */
+export async function keepLanguage({ deps, from, at, view }: Talk): Promise<void> {
+  await deps.store.touchConversation({
+    tenant: from.tenant,
+    id: from.conversation,
+    channel: from.channel,
+    lang: view.lang,
+    country: view.country,
+    at,
+  });
+}
+
+/** In the place of the card whose button was pressed. */
+export function instead(card: Card): Outgoing[] {
+  return [{ card, replaces: true }];
+}
+/** Below what is there. */
+export function below(card: Card): Outgoing[] {
+  return [{ card, replaces: false }];
+}

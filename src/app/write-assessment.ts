@@ -1,0 +1,268 @@
+import { type Addition, added } from '../core/assessment/additions.ts';
+import type { Assessment } from '../core/assessment/document.ts';
+import type { Field, FieldFault, Made } from '../core/assessment/field.ts';
+import { fieldOf } from '../core/assessment/fields.ts';
+import type { Refusal } from '../core/assessment/refusals.ts';
+import { type Actor, type Municipality, type Role, seatOf } from '../core/assessment/roles.ts';
+import { type Action, type Move, move, type Setting } from '../core/assessment/states.ts';
+import { authorsOf, type Changed, current, type Dossier, revise, take } from '../core/assessment/versions.ts';
+import type { Country, Lang } from '../core/language.ts';
+import type { Definition } from '../core/screening/definition.ts';
+import type { Clock, Mask } from './ports.ts';
+import type { Assessments } from './screening-ports.ts';
+
+/** Whoever writes: a person in a role. varsam writes and signs nothing here. */
+export type Writer = Extract<Actor, { kind: 'person' }>;
+
+export type WriteDeps = {
+  assessments: Assessments;
+  definitions: readonly Definition[];
+  mask: Mask;
+  clock: Clock;
+  municipality: (country: Country, lang: Lang) => Municipality;
+  /** Nobody signs in here: whoever says so sits in a role that the municipality has given to nobody. */
+  openSeats: boolean;
+};
+
+type Where = { tenant: string; id: string; by: Writer };
+/** One field as it was sent: what stands in it now, and the version in which it was last shown to the sender. */
+export type Sent = { path: string; value: string; base: number };
+
+/** Two people have written in one field. Nothing of it is stored until somebody says which it shall be. */
+export type Clash = {
+  path: string;
+  before: string;
+  mine: string;
+  theirs: string;
+  /** Who made the other change, and in which version. */
+  by: Actor;
+  at: string;
+  version: number;
+};
+
+export type Edited = {
+  kind: 'edited';
+  dossier: Dossier;
+  /** Paths that were stored; without any there is no new version. */
+  saved: string[];
+  clashes: Clash[];
+  faults: { path: string; fault: FieldFault }[];
+  /** What was taken out of which text before it was stored. */
+  masked: { path: string; kinds: string[] }[];
+  /** Fields that were sent as they were shown, and that somebody else has changed meanwhile. */
+  elsewhere: string[];
+};
+export type Refused = { kind: 'refused'; dossier: Dossier; refusal: Refusal };
+type Gone = { kind: 'gone' };
+
+/** Others may be faster a few times in a row; nobody is that fast for ever. */
+const TRIES = 12;
+
+/**
+ * Stores what somebody wrote as a new version. Only fields that differ from what the sender was shown count as written. What others changed in other
+ * fields stays; where they changed the same one, nothing is overwritten: the clash comes back with both texts. The same again is no new version.
+ */
+export async function editAssessment(
+  { tenant, id, by, fields }: Where & { fields: readonly Sent[] },
+  deps: WriteDeps,
+): Promise<Edited | Refused | Gone> {
+  return repeatedly(tenant, id, deps, (dossier) => {
+    const made: Made = { role: by.role, at: deps.clock.now().toISOString() };
+    const edited: Edited = { ...nothing, dossier, saved: [], clashes: [], faults: [], masked: [], elsewhere: [] };
+    const document = fields.reduce(
+      (d, sent) => put(d, sent, { dossier, made, mask: deps.mask, edited }),
+      current(dossier),
+    );
+    if (edited.saved.length === 0) return { result: edited };
+    const changed = revise(dossier, document, definitionOf(dossier, deps), { by, at: made.at });
+    return stored(dossier, changed, (after) => ({ ...edited, dossier: after }));
+  });
+}
+const nothing = { kind: 'edited' } as const;
+
+type Putting = { dossier: Dossier; made: Made; mask: Mask; edited: Edited };
+
+/** One field into the document, or a note in `edited` why not. */
+function put(d: Assessment, { path, value: sent, base }: Sent, { dossier, made, mask, edited }: Putting): Assessment {
+  const field = fieldOf(d, path);
+  if (!field) return fault(d, edited, path, 'unknown');
+  const before = shownIn(dossier, path, base);
+  const theirs = field.read(d);
+  const value = sent.replace(/\r\n?/g, '\n').trim();
+  if (value === before.trim()) {
+    if (theirs !== before) edited.elsewhere.push(path);
+    return d;
+  }
+  const clean = field.free ? mask(value) : { text: value, found: [] };
+  const next = field.write(d, clean.text, made);
+  if (typeof next === 'string') return fault(d, edited, path, next);
+  if (clean.found.length > 0) edited.masked.push({ path, kinds: clean.found.map((f) => f.kind) });
+  const mine = field.read(next);
+  if (mine === theirs) return d;
+  if (theirs !== before) {
+    edited.clashes.push({ path, before, mine, theirs, ...lastChange(dossier, path, field) });
+    return d;
+  }
+  edited.saved.push(path);
+  return next;
+}
+
+function fault(d: Assessment, edited: Edited, path: string, code: FieldFault): Assessment {
+  edited.faults.push({ path, fault: code });
+  return d;
+}
+
+/** What stood in a field in a version. A version nobody knows is taken as the first: that finds too many clashes, never too few. */
+function shownIn(dossier: Dossier, path: string, base: number): string {
+  const document = (dossier.versions[base - 1] ?? dossier.versions[0])?.document;
+  return document ? (fieldOf(document, path)?.read(document) ?? '') : '';
+}
+
+/** Who last changed a field. */
+function lastChange({ versions }: Dossier, path: string, field: Field): Pick<Clash, 'by' | 'at' | 'version'> {
+  const now = versions.at(-1);
+  if (!now) throw new RangeError('an assessment has at least one version');
+  const text = field.read(now.document);
+  const other = versions.findLastIndex((v) => (fieldOf(v.document, path)?.read(v.document) ?? '') !== text);
+  const { by, at } = versions[other + 1] ?? now;
+  // The choice is made on what stands there now, so the number is that of the last version.
+  return { by, at, version: now.number };
+}
+
+export type Added =
+  | { kind: 'added'; dossier: Dossier; id: string }
+  | { kind: 'fault'; dossier: Dossier; fault: FieldFault };
+
+/** Adds a risk of one's own, a measure, or an effect of a measure on a risk. */
+export async function addToAssessment(
+  { tenant, id, by, addition }: Where & { addition: Addition },
+  deps: WriteDeps,
+): Promise<Added | Refused | Gone> {
+  const clean = masked(addition, deps.mask);
+  return repeatedly<Added | Refused>(tenant, id, deps, (dossier) => {
+    const before = current(dossier);
+    const made = added(before, clean);
+    if (typeof made === 'string') return { result: { kind: 'fault', dossier, fault: made } };
+    if (made.document === before) return { result: { kind: 'added', dossier, id: made.id } };
+    const at = deps.clock.now().toISOString();
+    const changed = revise(dossier, made.document, definitionOf(dossier, deps), { by, at });
+    return stored(dossier, changed, (after) => ({ kind: 'added', dossier: after, id: made.id }));
+  });
+}
+
+function masked(addition: Addition, mask: Mask): Addition {
+  const clean = (text: string) => mask(text.replace(/\r\n?/g, '\n').trim()).text;
+  switch (addition.add) {
+    case 'risk': {
+      const { name, cause, consequence } = addition;
+      return { ...addition, name: clean(name), cause: clean(cause), consequence: clean(consequence) };
+    }
+    case 'measure':
+      return { ...addition, text: clean(addition.text) };
+    case 'effect':
+      return addition;
+  }
+}
+
+export type Moved = { kind: 'moved'; dossier: Dossier } | { kind: 'newer'; dossier: Dossier };
+
+/** Takes a step of the sign-off. `seen` is the version that whoever signs has read: nobody signs what they have not seen. */
+export async function moveAssessment(
+  { tenant, id, by, seen, action, why }: Where & { seen: number; action: Action; why: string },
+  deps: WriteDeps,
+): Promise<Moved | Refused | Gone> {
+  const clean = (text: string) => deps.mask(text.replace(/\r\n?/g, '\n').trim()).text;
+  return repeatedly<Moved | Refused>(tenant, id, deps, (dossier) => {
+    if (dossier.versions.length !== seen) return { result: { kind: 'newer', dossier } };
+    const step: Move = { action: cleaned(action, clean), by, at: deps.clock.now().toISOString(), why: clean(why) };
+    const changed = take(dossier, step, settingOf(dossier, by, deps));
+    return stored(dossier, changed, (after) => ({ kind: 'moved', dossier: after }));
+  });
+}
+
+function cleaned(action: Action, clean: (text: string) => string): Action {
+  if (action.do === 'advise') {
+    const comments = Object.entries(action.comments).map(([risk, text]) => [risk, clean(text)]);
+    return { ...action, text: clean(action.text), comments: Object.fromEntries(comments) };
+  }
+  if (action.do !== 'decide') return action;
+  return { ...action, conditions: clean(action.conditions ?? ''), whyNot: clean(action.whyNot ?? '') };
+}
+
+const TRIED: readonly Action[] = [
+  { do: 'submit' },
+  { do: 'pass' },
+  { do: 'advise', text: '-', comments: {} },
+  { do: 'decide', outcome: 'stop', followsAdvice: true },
+  { do: 'activate' },
+  { do: 'flag' },
+  { do: 'reopen' },
+  { do: 'return' },
+  { do: 'close' },
+];
+/** What is somebody else's to do, or nobody's now; the other refusals can be mended by the one who asks. */
+const NOT_THEIRS: readonly Refusal['code'][] = ['wrong_state', 'wrong_role', 'bot', 'dpo_advises'];
+
+export type Possible = { do: Action['do']; refusal: Refusal | null };
+
+/** The steps that are this person's to take now, each with what still stands in its way, where that is known before they write. */
+export function movesFor(dossier: Dossier, by: Writer, deps: WriteDeps): Possible[] {
+  const setting = { ...settingOf(dossier, by, deps), authors: authorsOf(dossier) };
+  const document = current(dossier);
+  const at = deps.clock.now().toISOString();
+  return TRIED.flatMap((tried): Possible[] => {
+    const comments = Object.fromEntries(document.risks.map((r) => [r.id, '-']));
+    const action = tried.do === 'advise' ? { ...tried, comments } : tried;
+    const moved = move(document, { action, by, at, why: '-' }, setting);
+    if (moved.ok) return [{ do: tried.do, refusal: null }];
+    return NOT_THEIRS.includes(moved.refusal.code) ? [] : [{ do: tried.do, refusal: moved.refusal }];
+  });
+}
+
+function settingOf(dossier: Dossier, by: Writer, deps: WriteDeps): Omit<Setting, 'authors'> {
+  const { country, lang } = current(dossier);
+  const municipality = deps.municipality(country, lang);
+  return {
+    definition: definitionOf(dossier, deps),
+    municipality: deps.openSeats ? seated(municipality, by) : municipality,
+  };
+}
+
+/** The municipality with this person in the role they say they have, where nobody has been named for it. */
+function seated(municipality: Municipality, { person, role }: { person: string; role: Role }): Municipality {
+  const seats = municipality.roles[role];
+  if (seatOf(municipality, person, role) || (seats && seats.people.length + seats.deputies.length > 0))
+    return municipality;
+  return { ...municipality, roles: { ...municipality.roles, [role]: { deputies: [], ...seats, people: [person] } } };
+}
+
+function definitionOf(dossier: Dossier, { definitions }: WriteDeps): Definition {
+  const id = current(dossier).screening.definition;
+  const definition = definitions.find((d) => d.id === id);
+  if (!definition) throw new RangeError(`the screening ${id} is not in the knowledge`);
+  return definition;
+}
+
+type Attempt<R> = { result: R; version?: Dossier['versions'][number] };
+
+function stored<R>(before: Dossier, changed: Changed, then: (after: Dossier) => R): Attempt<R | Refused> {
+  if (!changed.ok) return { result: { kind: 'refused', dossier: before, refusal: changed.refusal } };
+  const version = changed.dossier.versions.at(-1);
+  return { result: then(changed.dossier), ...(version ? { version } : {}) };
+}
+
+/** Reads, works out, and adds the version; where somebody else was faster, once more from theirs. */
+async function repeatedly<R>(
+  tenant: string,
+  id: string,
+  { assessments }: WriteDeps,
+  work: (dossier: Dossier) => Attempt<R>,
+): Promise<R | Gone> {
+  for (let i = 0; i < TRIES; i++) {
+    const dossier = await assessments.dossier(tenant, id);
+    if (!dossier) return { kind: 'gone' };
+    const { result, version } = work(dossier);
+    if (!version || (await assessments.append(tenant, version))) return result;
+  }
+  throw new Error('the assessment was changed too often to be saved');
+}

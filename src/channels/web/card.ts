@@ -1,0 +1,188 @@
+import {
+  type Action,
+  type Button,
+  type Card,
+  type Field,
+  type Form,
+  type Link,
+  type Part,
+  packAction,
+  type Source,
+  type Text,
+  type Why,
+} from '../../core/card.ts';
+import { quoted } from '../../core/locale.ts';
+import { attributes, Html, html, type Value } from './html.ts';
+import { sourceLink } from './links.ts';
+import type { Say } from './reader.ts';
+
+/** A card of the conversation as HTML. Every form works without a script; with one, only the card is exchanged. */
+export type Drawn = {
+  t: Say;
+  /** Unique on the page: ids of fields begin with it. */
+  key: string;
+  /** The card has just taken another's place: its title takes the focus. */
+  fresh: boolean;
+};
+
+/** What a card's buttons and forms put in its place: the element with this id. */
+export const WORK = 'work';
+
+export function cardHtml(card: Card, drawn: Drawn): Html {
+  let titled = false;
+  const parts = card.parts.map((part, i) => {
+    const first = !titled && part.kind === 'text';
+    titled ||= first;
+    return partHtml(part, { ...drawn, key: `${drawn.key}-${i}` }, first);
+  });
+  return html`<section class="card work" lang="${card.lang}" aria-labelledby="${drawn.key}-title">${parts}</section>`;
+}
+
+function partHtml(part: Part, drawn: Drawn, first: boolean): Html {
+  switch (part.kind) {
+    case 'text':
+      return text(part, drawn, first);
+    case 'progress':
+      return html`<p class="progress"><progress ${attributes({ max: part.steps, value: part.step, 'aria-label': part.text })}></progress> ${part.text}</p>`;
+    case 'facts':
+      return html`<div class="facts">${part.title && html`<p class="label">${part.title}</p>`}<dl>${part.rows.map((r) => html`<div><dt>${r.label}</dt><dd>${r.value}</dd></div>`)}</dl></div>`;
+    case 'list':
+      return html`<div class="points">${part.title && html`<p class="label">${part.title}</p>`}<ul class="${part.style}">${part.items.map((item) => html`<li ${attributes({ lang: item.lang })}>${item.text}</li>`)}</ul></div>`;
+    case 'sources':
+      return sources(part.title, part.items, part.shown, drawn.t);
+    case 'form':
+      return form(part, drawn);
+    case 'buttons':
+      return pressRow(part.buttons);
+    case 'image':
+      // Drawn by the program itself, from numbers and its own words: the one markup that is taken as it stands.
+      return html`<figure class="picture" role="img" aria-label="${part.alt}">${new Html(part.svg)}</figure>`;
+    case 'copy':
+      return html`<div class="copy"><label class="label" for="${drawn.key}-copy">${part.label}</label><textarea id="${drawn.key}-copy" rows="3" readonly>${part.text}</textarea></div>`;
+  }
+}
+
+const TAGS: Record<Text['role'], (content: Value, more: ReturnType<typeof attributes>) => Html> = {
+  title: (content, more) => html`<h2 ${more}>${content}</h2>`,
+  lead: (content, more) => html`<p ${more}><strong>${content}</strong></p>`,
+  body: (content, more) => html`<p ${more}>${content}</p>`,
+  note: (content, more) => html`<p ${more}>${content}</p>`,
+};
+
+/** The first text names the card; it takes the focus when the card is new. */
+function text({ role, text: content, lang }: Text, { key, fresh }: Drawn, first: boolean): Html {
+  const id = first ? `${key.slice(0, key.lastIndexOf('-'))}-title` : null;
+  return TAGS[role](
+    content,
+    attributes({ class: role, lang, id, tabindex: first ? -1 : null, autofocus: first && fresh ? true : null }),
+  );
+}
+
+function sources(title: string, items: readonly Source[], shown: number, t: Say): Html {
+  if (items.length === 0) return html``;
+  const all = items.map((item) => source(item, t));
+  const open = all.slice(0, shown);
+  const folded = all.slice(shown);
+  const more = shown === 0 ? title : t('more_sources', { n: folded.length });
+  return html`<div class="sources">${shown > 0 && html`<p class="label">${title}</p><ol>${open}</ol>`}${
+    folded.length > 0 &&
+    html`<details><summary>${more}</summary><ol ${attributes({ start: shown + 1 })}>${folded}</ol></details>`
+  }</div>`;
+}
+
+function source(item: Source, t: Say): Html {
+  const { verbatim, quote, quoteLang, from, flags, at } = item;
+  const words = verbatim
+    ? html`<blockquote lang="${quoteLang}"><p>${quoted(quoteLang, quote)}</p></blockquote>`
+    : html`<p class="note" lang="${quoteLang}">${quote}</p>`;
+  const href = at ? hrefOf(at) : null;
+  return html`<li class="source"><figure>${words}<figcaption>${from}${
+    href && html` · <a class="place" href="${href}">${t(verbatim ? 'open_source' : 'web.law.open')}</a>`
+  }${flags.map((flag) => html`<span class="flag">${flag}</span>`)}</figcaption></figure></li>`;
+}
+
+export function hrefOf(link: Link): string {
+  switch (link.to) {
+    case 'source':
+      return sourceLink(link.document, link.lines ? [link.lines[0], link.lines[1]] : null, link.turn ?? null);
+    case 'assessment':
+      return `/assessment/${encodeURIComponent(link.id)}`;
+    case 'export':
+      return `/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
+  }
+}
+
+/** Attributes of a form that sends an action and puts what comes in the place of the card. */
+const SENDS = attributes({
+  method: 'post',
+  action: '/act',
+  'hx-post': '/act',
+  'hx-target': `#${WORK}`,
+  'hx-swap': 'innerHTML',
+  // A second press while the first is under way is dropped; the server would know it anyway.
+  'hx-sync': 'this:drop',
+});
+
+function form({ fields, submit, also }: Form, drawn: Drawn): Html {
+  return html`<form ${SENDS} class="questions">${fields.map((f) => field(f, drawn))}<div class="actions">${[submit, ...also].map((b) => press(b))}</div></form>`;
+}
+
+/** Buttons in a row, each sending its own action. */
+export function pressRow(all: readonly Button[]): Html {
+  return html`<form ${SENDS} class="actions">${all.map((b) => press(b))}</form>`;
+}
+
+/** A button that sends its action, or a link. A button that does not send the fields is not held up by them either. */
+function press(given: Button): Html {
+  const button = asLink(given);
+  const look = button.style ?? null;
+  if (button.link)
+    return html`<a ${attributes({ class: ['button', look].filter(Boolean).join(' '), href: hrefOf(button.link) })}>${button.label}</a>`;
+  return html`<button ${attributes({ type: 'submit', name: 'action', value: packed(button.action), class: look, formnovalidate: true })}>${button.label}</button>`;
+}
+
+/** In a page a document is a page, and a download is a link: both can be opened in a tab of their own. */
+function asLink(button: Button): Button {
+  const { label, action, style } = button;
+  const look = style ? { style } : {};
+  if (action?.do === 'show_assessment') return { label, ...look, link: { to: 'assessment', id: action.assessment } };
+  if (action?.do === 'export')
+    return { label, ...look, link: { to: 'export', id: action.assessment, format: action.format } };
+  return button;
+}
+
+const packed = (action: Action): string => packAction(action);
+
+function field(f: Field, drawn: Drawn): Html {
+  const id = `${drawn.key}-${f.id}`;
+  const described = [f.error ? `${id}-error` : '', f.hint ? `${id}-hint` : ''].filter(Boolean).join(' ') || null;
+  const said = html`${f.hint && html`<p class="hint" id="${id}-hint">${f.hint}</p>`}${f.error && html`<p class="error" id="${id}-error" role="alert">${f.error}</p>`}`;
+  if (f.kind === 'text') {
+    const shared = {
+      id,
+      name: f.id,
+      maxlength: f.max,
+      'aria-describedby': described,
+      'aria-invalid': f.error ? 'true' : null,
+    };
+    const box = f.multiline
+      ? html`<textarea ${attributes({ ...shared, rows: 3 })}>
+${f.value ?? ''}</textarea>`
+      : html`<input ${attributes({ ...shared, type: 'text', value: f.value })}>`;
+    return html`<div class="field"><label for="${id}">${f.label}</label>${said}${box}${why(f.why, drawn.t)}</div>`;
+  }
+  const kind = f.kind === 'ticks' ? 'checkbox' : 'radio';
+  const chosen = (value: string) => (f.kind === 'ticks' ? f.values.includes(value) : f.value === value);
+  const lines = f.options.map((o) => {
+    const line = html`<label class="option"><input ${attributes({ type: kind, name: f.id, value: o.value, checked: chosen(o.value) })}> <span>${o.label}</span></label>`;
+    const reason = 'why' in o ? why(o.why as Why | undefined, drawn.t, o.label) : '';
+    return html`<div class="line">${line}${reason}</div>`;
+  });
+  return html`<fieldset ${attributes({ class: 'field', id, 'aria-describedby': described, 'aria-invalid': f.error && kind === 'radio' ? 'true' : null })}><legend>${f.label}</legend>${said}${lines}${why(f.why, drawn.t)}</fieldset>`;
+}
+
+/** "Why do we ask?", folded. `of` is the line it belongs to, for those who hear it out of its place. */
+function why(reason: Why | undefined, t: Say, of?: string): Html {
+  if (!reason) return html``;
+  return html`<details class="why"><summary>${t('why')}${of && html`<span class="visually-hidden"> ${of}</span>`}</summary><p>${reason.text}</p>${sources(t('sources'), reason.sources, 2, t)}</details>`;
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { Screening } from './guideline.ts';
+import { type Lang, Lang as LangCode } from './language.ts';
+
+/**
+ * What varsam shows, before any platform: a few parts in order, and deliberately no more. A channel turns each part into its own; what it can't show
+ * it leaves out, never the words in `fallback`.
+ */
+export type Card = {
+  lang: Lang;
+  /** The whole card in words: for notifications, screen readers, and channels that can show no more. */
+  fallback: string;
+  parts: Part[];
+};
+
+export type Part =
+  | Text
+  | { kind: 'facts'; title?: string; rows: { label: string; value: string }[] }
+  /** `check`: something to do, which varsam does not remember as done. */
+  | { kind: 'list'; title?: string; style: 'bullet' | 'check'; items: { text: string; lang?: Lang }[] }
+  /** `shown` of them at once, the others folded. */
+  | { kind: 'sources'; title: string; items: Source[]; shown: number }
+  | { kind: 'progress'; text: string; step: number; steps: number }
+  | Form
+  | { kind: 'buttons'; buttons: Button[] }
+  /** A picture drawn by the program; `alt` says everything that it shows. */
+  | { kind: 'image'; svg: string; alt: string; width: number; height: number }
+  /** A line to be taken along, such as the log line of a verdict. */
+  | { kind: 'copy'; label: string; text: string };
+
+/** `title` names the card, `lead` is the decisive sentence, `note` stands back. */
+export type Text = { kind: 'text'; role: 'title' | 'lead' | 'body' | 'note'; text: string; lang?: Lang };
+
+/** A quote with where it stands; a law note has no place, and says so in `from`. */
+export type Source = {
+  /** Its number in the card, from 1, where the words refer to it. */
+  n?: number;
+  quote: string;
+  quoteLang: Lang;
+  /** Letter for letter from the source; false for a note in our own words. */
+  verbatim: boolean;
+  /** Publisher, title, lines, country, weight, in the card's language. */
+  from: string;
+  /** "Outdated: …", "Sweden: an example, does not bind you". */
+  flags: string[];
+  at: Link | null;
+};
+
+/** Somewhere else in the product. A channel makes an address of it, or leaves it out where it has none. */
+export type Link =
+  | { to: 'source'; document: string; lines: readonly [number, number] | null; turn?: string }
+  | { to: 'assessment'; id: string }
+  | { to: 'export'; id: string; format: 'docx' | 'pdf' | 'md' | 'json' };
+
+export type Form = {
+  kind: 'form';
+  fields: Field[];
+  /** Sends the fields. */
+  submit: Button;
+  /** Beside it; those with `sends` send the fields too. */
+  also: Button[];
+};
+
+type FieldOf = {
+  /** The key of its value among an action's fields. */
+  id: string;
+  label: string;
+  /** Beside the field: what was understood and from which words, or what is suggested. */
+  hint?: string;
+  /** What was wrong with what was sent. */
+  error?: string;
+  why?: Why;
+};
+export type Field =
+  /** One of the options; `value` is the one chosen already. */
+  | (FieldOf & { kind: 'choice'; options: Choice[]; value?: string; required: boolean })
+  /** Any number of lines to tick. */
+  | (FieldOf & { kind: 'ticks'; options: (Choice & { why?: Why })[]; values: string[] })
+  | (FieldOf & { kind: 'text'; value?: string; required: boolean; multiline: boolean; max: number });
+export type Choice = { value: string; label: string };
+/** "Why do we ask?": folded until somebody wants to know. */
+export type Why = { text: string; sources: Source[] };
+
+export type Button = { label: string; style?: 'primary' | 'danger' } & (
+  | { action: Action; sends?: boolean; link?: undefined }
+  | { link: Link; action?: undefined }
+);
+
+const id = z.string().min(1).max(60);
+/** How many answers a session had when the card was drawn: an action on an older card changes nothing and shows the newer one. */
+const seen = z.int().nonnegative();
+
+/** What a button or form does. Serialised into the platform's own value, so it is short and carries no text of a user. */
+export const Action = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('feedback'), turn: id, verdict: z.enum(['helped', 'not_helpful', 'wrong_source']) }),
+  z.strictObject({ do: z.literal('withdraw'), turn: id }),
+  z.strictObject({ do: z.literal('ask_person'), turn: id }),
+  /** Begins a screening; `turn` is the question that it was offered with, whose words are read. */
+  z.strictObject({ do: z.literal('start'), screening: Screening, turn: id.optional() }),
+  /** The form of the card: fields are question ids, and `ticks` for the lines ticked. */
+  z.strictObject({ do: z.literal('answer'), session: id, seen }),
+  /** "None of these": every line shown gets its harmless answer; fields beside the ticks count as sent. */
+  z.strictObject({ do: z.literal('none'), session: id, seen }),
+  /** "I understood…" stands: everything that was read out of free text is confirmed. */
+  z.strictObject({ do: z.literal('confirm'), session: id, seen }),
+  /** Shows one answer again (from "I understood…" or a verdict), or the channel's facts. */
+  z.strictObject({ do: z.literal('change'), session: id, seen, question: id.optional() }),
+  z.strictObject({ do: z.literal('back'), session: id, seen }),
+  z.strictObject({ do: z.literal('pause'), session: id }),
+  z.strictObject({ do: z.literal('resume'), session: id }),
+  z.strictObject({ do: z.literal('restart'), session: id }),
+  z.strictObject({ do: z.literal('cancel'), session: id }),
+  /** Opens the assessment that the session's verdict calls for; once opened, the same again shows it. */
+  z.strictObject({ do: z.literal('assess'), session: id }),
+  z.strictObject({ do: z.literal('show_assessment'), assessment: id }),
+  z.strictObject({ do: z.literal('export'), assessment: id, format: z.enum(['docx', 'pdf', 'md', 'json']) }),
+  /** Shows in the channel what was first shown to one person. */
+  z.strictObject({ do: z.literal('share'), turn: id }),
+  z.strictObject({ do: z.literal('language'), lang: LangCode.nullable() }),
+  z.strictObject({ do: z.literal('country'), country: z.enum(['NO', 'SE']) }),
+  z.strictObject({ do: z.literal('help') }),
+]);
+export type Action = z.infer<typeof Action>;
+
+/** An action as a short string, and back. Undefined for what is no action: an older version's button, or somebody's own. */
+export function packAction(action: Action): string {
+  return JSON.stringify(action);
+}
+export function unpackAction(packed: string): Action | undefined {
+  try {
+    return Action.safeParse(JSON.parse(packed)).data;
+  } catch {
+    return undefined;
+  }
+}

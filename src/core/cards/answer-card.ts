@@ -1,0 +1,191 @@
+import type { Answer, Citation } from '../answer.ts';
+import type { Card, Part } from '../card.ts';
+import { citeReference } from '../grounding.ts';
+import type { Reference, Screening } from '../guideline.ts';
+import { COUNTRIES, LANGS } from '../language.ts';
+import { lineRange } from '../locale.ts';
+import { noticeText } from '../present.ts';
+import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
+
+/** An answer and what goes with it: thanks, help, and what went wrong. */
+
+export type AnswerState = {
+  /** The question is kept for those responsible. */
+  captured: boolean;
+  /** …and was taken back. */
+  withdrawn?: boolean;
+  /** Feedback has been noted. */
+  noted?: boolean;
+  /** shared: asked where others read along; the answer is shown to one person first, who may share it. */
+  place: 'private' | 'shared';
+};
+
+/** The answer's words with the numbers of their sources, what must be said beside them, the lines, and what can be done next. In the answer's language. */
+export function answerCard(
+  reader: CardView,
+  turn: { id: string; answer: Answer },
+  { captured, withdrawn = false, noted = false, place }: AnswerState,
+): Card {
+  const { id, answer } = turn;
+  const { status, citations } = answer;
+  const view: CardView = { ...reader, lang: answer.lang, country: answer.country };
+  const found = citations.map((c, i) =>
+    sourceOf(view, c, { turn: id, ...(status === 'answered' ? { n: i + 1 } : {}) }),
+  );
+  const answered = status === 'answered';
+  const verdicts = answered
+    ? (['helped', 'not_helpful', 'wrong_source'] as const)
+    : (['helped', 'not_helpful'] as const);
+  const feedback = status === 'unsure' || noted ? [] : verdicts;
+  return card(view, [
+    ...words(answer),
+    ...(status === 'unsure' && captured && !withdrawn ? [body(t(view, 'unsure.noowner'))] : []),
+    ...(withdrawn ? [note(t(view, 'withdrawn'))] : []),
+    ...answer.notices.map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
+    ...answer.offers.map((o) => body(offerText(view, o.screening))),
+    buttons(
+      answer.offers.map((o) =>
+        button(startLabel(view, o.screening), { do: 'start', screening: o.screening, turn: id }, { style: 'primary' }),
+      ),
+    ),
+    sources(t(view, status === 'unsure' ? 'closest' : 'sources'), found),
+    ...answer.conflicts.flatMap((c) => conflict(view, c, turn)),
+    ...(noted ? [note(t(view, 'thanks'))] : []),
+    buttons([
+      ...feedback.map((verdict) => button(t(view, `feedback.${verdict}`), { do: 'feedback', turn: id, verdict })),
+      ...(status === 'unsure' && captured && !withdrawn
+        ? [button(t(view, 'dont_send'), { do: 'withdraw', turn: id })]
+        : []),
+      ...(answered && place === 'shared' ? [button(t(view, 'share'), { do: 'share', turn: id })] : []),
+    ]),
+  ]);
+}
+
+/** The first sentence, where it is short enough to be the decisive one, and what comes after it. */
+function decisive(text: string): [first: string, rest: string] {
+  const first = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
+  return [first, text.slice(first.length).trimStart()];
+}
+
+/** Each claim is followed by the numbers of the sources it stands on. */
+function words(answer: Answer): Part[] {
+  if (answer.status !== 'answered') {
+    const [first, rest] = decisive(answer.text);
+    return [...(first ? [lead(first)] : []), ...(rest ? [body(rest)] : [])];
+  }
+  return answer.claims.flatMap(({ text, citations }, i): Part[] => {
+    const marks = citations.map((c) => ` [${c + 1}]`).join('');
+    const [first, rest] = i === 0 ? decisive(text) : ['', text];
+    if (!first) return [body(`${rest}${marks}`)];
+    return rest ? [lead(first), body(`${rest}${marks}`)] : [lead(`${first}${marks}`)];
+  });
+}
+
+/** Sources that say different things, side by side, with whom each speaks for and how to go on. Never averaged. */
+function conflict(view: CardView, id: string, turn: { id: string; answer: Answer }): (Part | undefined)[] {
+  const { knowledge, lang } = view;
+  const found = knowledge.conflicts.find((c) => c.id === id);
+  if (!found) return [];
+  const sides = found.sides.map(({ says, cite }) => {
+    const places = cite.map((ref) => placeOf(view, ref)).join(' · ');
+    return places ? `${says[lang]} (${places})` : says[lang];
+  });
+  const more = found.sides
+    .flatMap(({ cite }) => cite.flatMap((ref) => citeReference(knowledge, ref, lang) ?? []))
+    .filter((c) => !turn.answer.citations.some((known) => samePlace(known, c)));
+  return [
+    list(`${t(view, 'conflict')}: ${found.topic[lang]}`, sides),
+    body(found.handling[lang]),
+    sources(
+      t(view, 'web.why_conflict'),
+      more.map((c) => sourceOf(view, c, { turn: turn.id })),
+      0,
+    ),
+  ];
+}
+
+const samePlace = (a: Citation, b: Citation): boolean =>
+  a.document === b.document && a.lines?.[0] === b.lines?.[0] && a.lines?.[1] === b.lines?.[1];
+
+function placeOf(view: CardView, ref: Reference): string {
+  if ('law' in ref) return `${t(view, 'law_note.title')} ${ref.law}`;
+  const [document = '', range = ''] = ref.at.split(':');
+  const [from = 1, to = from] = range.split('-').map(Number);
+  const publisher = view.knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
+  return `${publisher}, ${t(view, from === to ? 'lines.one' : 'lines.many', { lines: lineRange([from, to]) })}`;
+}
+
+/** Questions that a person gets through in a minute, for "about … minutes". */
+const A_MINUTE = 10;
+/** Why the screening is offered, and how long it takes. */
+export function offerText(view: CardView, screening: Screening): string {
+  const questions = view.knowledge.screenings.find((s) => s.id === screening)?.questions.length ?? 0;
+  const min = Math.max(1, Math.ceil(questions / A_MINUTE));
+  return t(view, screening === 'dpia' ? 'dpia.offer' : 'check.offer', { min });
+}
+
+/** The label of a button that begins a screening. */
+export function startLabel(view: CardView, screening: Screening): string {
+  return t(view, screening === 'dpia' ? 'dpia.start' : 'check.start');
+}
+
+/** Feedback is noted. With a turn, its question can be handed on to a person. */
+export function thanksCard(view: CardView, askAbout?: string): Card {
+  return card(view, [
+    body(t(view, 'thanks')),
+    buttons(askAbout ? [button(t(view, 'ask_person'), { do: 'ask_person', turn: askAbout })] : []),
+  ]);
+}
+
+/** The question was taken back, or is kept for a person. */
+export function withdrawnCard(view: CardView): Card {
+  return card(view, [body(t(view, 'withdrawn'))]);
+}
+export function askedCard(view: CardView, turn: string): Card {
+  return card(view, [
+    body(t(view, 'unsure.noowner')),
+    buttons([button(t(view, 'dont_send'), { do: 'withdraw', turn })]),
+  ]);
+}
+
+export function invalidCard(
+  view: CardView,
+  key: 'empty' | 'too_long',
+  values: Record<string, string | number> = {},
+): Card {
+  return card(view, [body(t(view, key, values))]);
+}
+
+/** `code` is what to say when reporting it; it stands in the log beside the fault. */
+export function errorCard(view: CardView, code: string): Card {
+  return card(view, [body(t(view, 'error', { id: code }))]);
+}
+
+/** Each language by its own name: somebody who can't read this card finds theirs. */
+const OWN_NAMES = { nb: 'Bokmål', nn: 'Nynorsk', sv: 'Svenska', en: 'English' } as const;
+
+/** Who this is, what it can do, and the choice of language and country. */
+export function helpCard(view: CardView): Card {
+  return card(view, [
+    title(t(view, 'web.title')),
+    body(t(view, 'hello')),
+    list(t(view, 'help.can'), [
+      t(view, 'help.ask'),
+      t(view, 'help.check'),
+      t(view, 'help.dpia'),
+      t(view, 'help.draft'),
+    ]),
+    buttons([
+      button(t(view, 'check.start'), { do: 'start', screening: 'photo-check' }, { style: 'primary' }),
+      button(t(view, 'dpia.start'), { do: 'start', screening: 'dpia' }),
+    ]),
+    note(t(view, 'help.lang')),
+    buttons([
+      ...LANGS.map((lang) => button(OWN_NAMES[lang], { do: 'language', lang })),
+      button(t(view, 'web.lang.auto'), { do: 'language', lang: null }),
+    ]),
+    note(t(view, 'help.country')),
+    buttons(COUNTRIES.map((country) => button(t(view, `country.${country}`), { do: 'country', country }))),
+    note(t(view, 'advice')),
+  ]);
+}

@@ -1,0 +1,102 @@
+import type { Card } from '../card.ts';
+import type { FindingKind } from '../draft/read-draft.ts';
+import { quoted } from '../locale.ts';
+import { type Definition, indexOf } from '../screening/definition.ts';
+import type { GivenAnswer } from '../screening/session.ts';
+import { word } from '../screening/wording.ts';
+import { channelLine, labelOf } from './ask-card.ts';
+import { findingRows } from './draft-card.ts';
+import { changeButton } from './verdict-card.ts';
+import { body, button, buttons, type CardView, card, type Held, note, seenOf, t, title } from './view.ts';
+
+export { ASK_ERRORS, askCard, MAX_TEXT, shownOn, TICKS } from './ask-card.ts';
+export { verdictCard } from './verdict-card.ts';
+
+/** The cards around a screening's questions. */
+
+/** "I understood…": each answer with the words it was read from and a way to change it. Next (`confirm`) says that all of it stands. */
+export function understoodCard(
+  view: CardView,
+  definition: Definition,
+  held: Held,
+  proposed: readonly GivenAnswer[],
+  draft: readonly { kind: FindingKind; count: number }[] = [],
+): Card {
+  const { lang } = view;
+  const at = { session: held.id, seen: seenOf(held) };
+  const { items } = indexOf(definition);
+  const rows = proposed.map(({ question, value, words }) => {
+    const item = items.get(question);
+    const from = words ? ` (${quoted(lang, words)})` : '';
+    return { label: `${question} ${item?.text[lang] ?? ''}`, value: `${labelOf(item, value, { lang })}${from}` };
+  });
+  return card(view, [
+    title(definition.title[lang]),
+    ...(draft.length > 0
+      ? [{ kind: 'facts' as const, title: t(view, 'draft.found'), rows: findingRows(view, draft) }]
+      : []),
+    ...(rows.length > 0 ? [{ kind: 'facts' as const, title: word(lang, 'understood'), rows }] : []),
+    ...channelLine(view, definition, held),
+    note(definition.about[lang]),
+    buttons([
+      button(t(view, 'next'), { do: 'confirm', ...at }, { style: 'primary' }),
+      ...proposed.map(({ question }) => changeButton(view, question, at)),
+      button(t(view, 'pause'), { do: 'pause', session: held.id }),
+    ]),
+  ]);
+}
+
+/** The definition has changed since the session began. Starting over keeps the answers that still fit. */
+export function staleCard(view: CardView, definition: Definition, held: Held): Card {
+  return card(view, [
+    title(definition.title[view.lang]),
+    body(t(view, 'changed')),
+    buttons([
+      button(t(view, 'restart'), { do: 'restart', session: held.id }, { style: 'primary' }),
+      button(t(view, 'cancel'), { do: 'cancel', session: held.id }),
+    ]),
+  ]);
+}
+
+export function pausedCard(view: CardView, held: Held): Card {
+  return card(view, [
+    body(t(view, 'paused')),
+    buttons([
+      button(t(view, 'resume'), { do: 'resume', session: held.id }, { style: 'primary' }),
+      button(t(view, 'cancel'), { do: 'cancel', session: held.id }),
+    ]),
+  ]);
+}
+
+export function cancelledCard(view: CardView, definition: Definition): Card {
+  return card(view, [
+    body(t(view, 'cancelled', { title: definition.title[view.lang] })),
+    buttons([
+      button(t(view, definition.id === 'dpia' ? 'dpia.start' : 'check.start'), {
+        do: 'start',
+        screening: definition.id,
+      }),
+    ]),
+  ]);
+}
+
+/** There is one under way already: go on, begin again, or leave it. */
+export function resumeCard(view: CardView, definition: Definition, held: Held): Card {
+  return card(view, [
+    title(definition.title[view.lang]),
+    body(t(view, 'unfinished', { n: new Set(held.session.answers.map((a) => a.question)).size })),
+    buttons([
+      button(t(view, 'resume'), { do: 'resume', session: held.id }, { style: 'primary' }),
+      button(t(view, 'restart'), { do: 'restart', session: held.id }),
+      button(t(view, 'cancel'), { do: 'cancel', session: held.id }),
+    ]),
+  ]);
+}
+
+/** Something newer has been answered: the card that was pressed changes nothing. */
+export function tooOldCard(view: CardView, held: Held): Card {
+  return card(view, [
+    body(t(view, 'too_old')),
+    buttons([button(t(view, 'resume'), { do: 'resume', session: held.id }, { style: 'primary' })]),
+  ]);
+}

@@ -1,0 +1,148 @@
+import type { Citation } from '../answer.ts';
+import type { Button, Card } from '../card.ts';
+import { type Cited, citeAll } from '../screening/cite.ts';
+import { type Definition, indexOf } from '../screening/definition.ts';
+import type { Finding, Given } from '../screening/evaluate.ts';
+import type { Verdict } from '../screening/verdict.ts';
+import { word } from '../screening/wording.ts';
+import { channelLine, labelOf } from './ask-card.ts';
+import {
+  body,
+  button,
+  buttons,
+  type CardView,
+  card,
+  type Held,
+  lead,
+  list,
+  note,
+  seenOf,
+  sourceOf,
+  sources,
+  t,
+  title,
+} from './view.ts';
+
+/** Law notes that stand open. */
+const NOTES = 2;
+/** Deciding answers with a button of their own; "Back" leads to the others. */
+const CHANGES = 3;
+/** Verdicts that call for a document. */
+const DOCUMENTED: readonly string[] = ['PLM', 'DPIA', 'DPIA_PRIOR_CONSULTATION'];
+
+/**
+ * The verdict: advice first, then what decided it with its lines, what to do, what can be done in its place, whom to ask, and the line for the log.
+ * `assessment` is the document's id once it has been opened.
+ */
+export function verdictCard(
+  view: CardView,
+  definition: Definition,
+  held: Held,
+  verdict: Verdict,
+  log: string,
+  assessment: string | null,
+): Card {
+  const { lang } = view;
+  const say = (key: Parameters<typeof word>[1]) => word(lang, key);
+  const findings = (all: readonly Finding[]) => all.map((f) => findingText(view, definition, f));
+  const { quotes, law } = cited(view, definition, verdict);
+  return card(view, [
+    title(verdict.title[lang]),
+    lead(verdict.text[lang]),
+    list(say('because'), findings(verdict.because)),
+    list(
+      say('todo'),
+      verdict.actions.map((a) => a.text[lang]),
+      'check',
+    ),
+    list(
+      say('instead'),
+      verdict.instead.map((text) => text[lang]),
+    ),
+    list(
+      say('blocks'),
+      verdict.blocks.map((b) => givenText(view, definition, b)),
+    ),
+    ...(verdict.ask ? [body(verdict.ask[lang])] : []),
+    note(say('advice')),
+    buttons(buttonsOf(view, definition, held, verdict, assessment)),
+    sources(
+      t(view, 'sources'),
+      quotes.map((c) => sourceOf(view, c)),
+    ),
+    sources(
+      say('law'),
+      law.map((c) => sourceOf(view, c)),
+      NOTES,
+    ),
+    list(say('beside'), findings(verdict.beside)),
+    ...(verdict.risks.length > 0 ? [body(`${say('risks')} ${verdict.risks.join(', ')}`)] : []),
+    ...channelLine(view, definition, held),
+    { kind: 'copy', label: say('log'), text: log },
+  ]);
+}
+
+function buttonsOf(
+  view: CardView,
+  definition: Definition,
+  held: Held,
+  verdict: Verdict,
+  assessment: string | null,
+): Button[] {
+  const at = { session: held.id, seen: seenOf(held) };
+  const opens: Button[] =
+    assessment !== null
+      ? [button(t(view, 'assessment.open'), { do: 'show_assessment', assessment }, { style: 'primary' })]
+      : definition.id === 'dpia' && DOCUMENTED.includes(verdict.outcome)
+        ? [button(t(view, 'assessment.open'), { do: 'assess', session: held.id }, { style: 'primary' })]
+        : [];
+  return [
+    ...opens,
+    ...verdict.triggers.slice(0, CHANGES).map((question) => changeButton(view, question, at)),
+    button(t(view, 'back'), { do: 'back', ...at }),
+    button(t(view, 'restart'), { do: 'restart', session: held.id }),
+  ];
+}
+
+/** `Change P07`: one answer is shown again. Facts have long ids, and are called what they are. */
+export function changeButton(view: CardView, question: string, at: { session: string; seen: number }): Button {
+  const label = `${t(view, 'change')} ${question.replaceAll('_', ' ')}`;
+  return button(label, { do: 'change', ...at, question });
+}
+
+/** A rule's name and the answers behind it, with their ids as the log line has them; what made it milder beside it. */
+function findingText(view: CardView, definition: Definition, f: Finding): string {
+  const answers = f.answers.map((a) => givenText(view, definition, a)).join(' · ');
+  const name = f.title?.[view.lang];
+  const one = f.answers.length === 1 ? f.answers[0]?.id : undefined;
+  const said = name === undefined ? answers : one ? `${name} (${one})` : answers ? `${name}: ${answers}` : name;
+  if (!f.cleared) return said;
+  const by = f.cleared.answers.map((a) => a.id).join(', ');
+  return `${said} (${word(view.lang, 'cleared', { by, title: f.cleared.title[view.lang] })})`;
+}
+
+function givenText(view: CardView, definition: Definition, { id, value }: Given): string {
+  const item = indexOf(definition).items.get(id);
+  const question = item?.text[view.lang] ?? '';
+  return `${question}${question.endsWith('?') ? '' : ' –'} ${labelOf(item, value, view)} (${id})`;
+}
+
+/** The lines behind the verdict: for each finding its own first, so that those stand open, then the others; law notes apart. */
+function cited(
+  view: CardView,
+  definition: Definition,
+  { because, cite }: Verdict,
+): { quotes: Citation[]; law: Citation[] } {
+  const { knowledge, lang, country } = view;
+  const { items } = indexOf(definition);
+  const { places, law } = citeAll(cite, country, knowledge, lang);
+  const key = (p: Cited['places'][number]) => `${p.citation.document}:${p.lines.join('-')}`;
+  const first = new Map<string, Citation>();
+  for (const f of because) {
+    const own = f.cite.some((ref) => 'at' in ref) ? f.cite : f.answers.flatMap((a) => items.get(a.id)?.cite ?? []);
+    const place = citeAll(own, country, knowledge, lang).places.find((p) => !first.has(key(p)));
+    if (place) first.set(key(place), place.citation);
+  }
+  for (const place of places) if (!first.has(key(place))) first.set(key(place), place.citation);
+  return { quotes: [...first.values()], law };
+}
