@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { Candidate } from '../../src/core/ranking.ts';
-import type { Bm25Data } from '../../src/retrieval/bm25.ts';
+import type { Blobs } from '../../src/retrieval/blob.ts';
 import { embedAll } from '../../src/retrieval/build-index.ts';
+import { outline } from '../../src/retrieval/candidates.ts';
 import type { EmbeddingModel } from '../../src/retrieval/embeddings.ts';
 import { HybridRetriever } from '../../src/retrieval/hybrid.ts';
-import { LexicalIndex, type Unit } from '../../src/retrieval/lexical.ts';
+import { fromArrays, LexicalIndex, toArrays, type Unit } from '../../src/retrieval/lexical.ts';
 import { type Arrays, openIndex, saveIndex } from '../../src/retrieval/saved-index.ts';
 import { windows } from '../../src/retrieval/terms.ts';
+import { Records, Texts } from '../../src/retrieval/texts.ts';
 import { buildVectors, ExactIndex, openGraph, type VectorIndex } from '../../src/retrieval/vector.ts';
 import type { Doc, Engine, Searcher } from './engine.ts';
 
@@ -18,18 +20,24 @@ const SHARE = { lexical: 0.2, embedded: 0.4 };
 
 /** `model` opens the embedding when it is needed: a process that measures another engine must not hold it. */
 type Options = { model?: () => EmbeddingModel; expanded?: boolean };
-type Saved = { candidates: Candidate[]; partTexts: string[]; vectors: 'none' | 'exact' | 'hnsw' };
+type Content = { arrays: Arrays; blobs: Blobs };
+type Saved = { outlines: Candidate[]; vectors: 'none' | 'exact' | 'hnsw' };
 
 /**
  * varsam's own retriever, built, saved and opened as build-index.ts does it. Without `model` it is lexical only; `expanded` indexes the sidecars'
  * texts where a document has some.
  */
 export function varsam(name: string, { model, expanded = false }: Options = {}): Engine {
-  const searcher = (saved: Saved, lexical: LexicalIndex, vectors: VectorIndex | undefined): Searcher => {
-    const { candidates, partTexts } = saved;
+  const searcher = (
+    { outlines }: Saved,
+    content: Content,
+    lexical: LexicalIndex,
+    vectors: VectorIndex | undefined,
+  ): Searcher => {
     const retriever = new HybridRetriever({
-      candidates,
-      partTexts,
+      candidates: new Records<Candidate>(Texts.open('candidates', content)),
+      outlines,
+      partTexts: Texts.open('parts', content),
       unitOwner: lexical.data.unitOwner,
       lexical,
       vectors,
@@ -68,20 +76,24 @@ export function varsam(name: string, { model, expanded = false }: Options = {}):
           })
         : undefined;
       if (made) steps[made.index.kind] = performance.now() - started - steps.lexical - (steps.embedding ?? 0);
-      const saved: Saved = {
-        candidates: docs.map((doc) => doc.candidate ?? passage(doc, lang)),
-        partTexts: units.flatMap((u) => u.parts),
-        vectors: made?.index.kind ?? 'none',
+      const candidates = docs.map((doc) => doc.candidate ?? passage(doc, lang));
+      const saved: Saved = { outlines: candidates.map(outline), vectors: made?.index.kind ?? 'none' };
+      const records = Texts.of(candidates.map((c) => JSON.stringify(c))).save('candidates');
+      const texts = Texts.ofParts(units).save('parts');
+      const content: Content = {
+        arrays: {
+          ...toArrays(lexical),
+          ...records.arrays,
+          ...texts.arrays,
+          ...(saved.vectors === 'exact' ? { vectors: flat } : {}),
+        },
+        blobs: { ...records.blobs, ...texts.blobs },
       };
       return {
-        ...searcher(saved, lexical, made?.index),
+        ...searcher(saved, content, lexical, made?.index),
         steps,
         save: (dir) => {
-          saveIndex(dir, FILE, {
-            ...IDENTITY,
-            json: saved,
-            arrays: { ...toArrays(lexical), ...(saved.vectors === 'exact' ? { vectors: flat } : {}) },
-          });
+          saveIndex(dir, FILE, { ...IDENTITY, json: saved, ...content });
           made?.save(join(dir, GRAPH));
         },
       };
@@ -97,7 +109,7 @@ export function varsam(name: string, { model, expanded = false }: Options = {}):
           : saved.vectors === 'hnsw'
             ? openGraph(join(dir, GRAPH), dimensions)
             : undefined;
-      return searcher(saved, fromArrays(opened.arrays, saved.candidates.length), vectors);
+      return searcher(saved, opened, fromArrays(opened.arrays), vectors);
     },
   };
 }
@@ -122,31 +134,4 @@ function passage({ id, text }: Doc, language: Parameters<Engine['build']>[1]): C
     expansions: null,
     figures: false,
   };
-}
-
-function toArrays({ data }: LexicalIndex): Arrays {
-  const arrays: Arrays = { unitOwner: data.unitOwner, partOwner: data.partOwner };
-  for (const scale of ['units', 'parts'] as const) {
-    const { docs, ...rest } = data[scale];
-    arrays[`${scale}.docs`] = Uint32Array.of(docs);
-    for (const [name, array] of Object.entries(rest)) arrays[`${scale}.${name}`] = array;
-  }
-  return arrays;
-}
-
-function fromArrays(arrays: Arrays, owners: number): LexicalIndex {
-  const bm25 = (scale: string): Bm25Data => ({
-    docs: arrays[`${scale}.docs`]?.[0] ?? 0,
-    keys: arrays[`${scale}.keys`] as Uint32Array,
-    starts: arrays[`${scale}.starts`] as Uint32Array,
-    ids: arrays[`${scale}.ids`] as Uint32Array,
-    impacts: arrays[`${scale}.impacts`] as Uint16Array,
-  });
-  return new LexicalIndex({
-    owners,
-    unitOwner: arrays.unitOwner as Uint32Array,
-    partOwner: arrays.partOwner as Uint32Array,
-    units: bm25('units'),
-    parts: bm25('parts'),
-  });
 }

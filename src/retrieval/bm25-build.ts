@@ -1,6 +1,6 @@
 import { hash32 } from '../core/text.ts';
 import type { Bm25Data } from './bm25.ts';
-import { MOST, sizeOfNumber, writeNumber } from './postings.ts';
+import { isFrequent, MOST, MOST_COUNTED, sizeOfNumber, writeNumber } from './postings.ts';
 
 /** BM25's usual constants (Robertson and Zaragoza, 2009). */
 const K1 = 1.2;
@@ -11,7 +11,7 @@ const REMEMBERED = 200_000;
 
 /**
  * Builds an index. Two passes over the texts: the first measures, the second writes each posting where it belongs, so that memory stays with the
- * result. A term has two lists, 2t for the documents where it stands once and 2t + 1 for those where it stands more often.
+ * result. A term has two lists, 2t for the documents where it stands once and 2t + 1 for those where it stands more often; a frequent one has a row.
  * With `words`, a text is read word by word and the terms of a word are looked up once; then the terms of a text must be those of its words.
  */
 export function buildBm25(
@@ -66,23 +66,28 @@ export function buildBm25(
 
   const { hashes } = vocabulary;
   const order = Uint32Array.from(hashes.keys()).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0));
+  const frequent = (t: number) => isFrequent(documents.get(2 * t) + documents.get(2 * t + 1), texts.length);
   const starts = new Uint32Array(order.length + 1);
   order.forEach((t, k) => {
     const [once, often] = [2 * t, 2 * t + 1];
     const head = sizeOfNumber(documents.get(once)) + sizeOfNumber(documents.get(often));
-    starts[k + 1] = (starts[k] ?? 0) + head + sizes.get(once) + sizes.get(often);
+    const body = frequent(t) ? texts.length : sizes.get(once) + sizes.get(often);
+    starts[k + 1] = (starts[k] ?? 0) + head + body;
   });
-  const ids = new Uint32Array(Math.ceil((starts[order.length] ?? 0) / 4));
-  const bytes = new Uint8Array(ids.buffer);
+  const bytes = new Uint8Array(starts[order.length] ?? 0);
   const next = new Counters();
   order.forEach((t, k) => {
     const [once, often] = [2 * t, 2 * t + 1];
     const from = writeNumber(bytes, writeNumber(bytes, starts[k] ?? 0, documents.get(once)), documents.get(often));
     next.set(once, from);
-    next.set(often, from + sizes.get(once));
+    next.set(often, frequent(t) ? from : from + sizes.get(once));
   });
   last = new Counters();
   read((list, d, count) => {
+    if (frequent(list >> 1)) {
+      bytes[next.get(list) + d] = Math.min(count, MOST_COUNTED);
+      return;
+    }
     const after = writeNumber(bytes, next.get(list), d + 1 - last.get(list));
     next.set(list, count === 1 ? after : writeNumber(bytes, after, count));
     last.set(list, d + 1);
@@ -90,7 +95,7 @@ export function buildBm25(
 
   const mean = lengths.reduce((a, b) => a + b, 0) / Math.max(1, texts.length) || 1;
   const impacts = Uint16Array.from(lengths, (length) => Math.round(MOST / (1 + K1 * (1 - B + (B * length) / mean))));
-  return { docs: texts.length, keys: Uint32Array.from(order, (t) => hashes[t] ?? 0), starts, ids, impacts };
+  return { docs: texts.length, keys: Uint32Array.from(order, (t) => hashes[t] ?? 0), starts, bytes, impacts };
 }
 
 /** Whole numbers by index, 0 until set, with room as it is needed. */

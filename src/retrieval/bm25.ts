@@ -1,33 +1,50 @@
 import { hash32 } from '../core/text.ts';
 import { buildBm25 } from './bm25-build.ts';
-import { addOften, addOnce, type Head, MOST, readHead } from './postings.ts';
+import { addOften, addOnce, type Head, isFrequent, MOST, readHead, weigh } from './postings.ts';
 
 /** The arrays of an index, ready to be written to a file or mapped from one. */
 export type Bm25Data = {
   docs: number;
   /** Hashes of the terms, ascending. */
   keys: Uint32Array;
-  /** Where each term's postings begin among the bytes of `ids`; one more than there are terms. */
+  /** Where each term's postings begin among `bytes`; one more than there are terms. */
   starts: Uint32Array;
-  /** The postings, packed in bytes (postings.ts). */
-  ids: Uint32Array;
+  /** The postings (postings.ts). */
+  bytes: Uint8Array;
   /** What a term that stands once in a document weighs there: the length of the document, as BM25 sees it. */
   impacts: Uint16Array;
 };
 
 /**
+ * The scores of one query, each in [0, 1): divided by what a document could get at most, the sum of idf × (K1 + 1), unknown terms counted, so that a
+ * score means the same for every query and can be thresholded. They hold until the next query, which takes their array over.
+ */
+export type Scores = {
+  /** By document, without the frequent terms. */
+  partial: Float32Array;
+  /** The most that the frequent terms can add to one. */
+  slack: number;
+  /** The whole score of a document. */
+  of(document: number): number;
+};
+
+/**
  * BM25 with the document side computed at build time, so that a query is a walk over packed bytes: no object a posting, and a division only where
  * a term stands more than once. Terms are known by their 32-bit hash. `terms` must be the same function at build and query time.
+ *
+ * Frequent terms are two thirds of all postings and, their idf being low, a few hundredths of a score. They are left out of the walk and looked up for the
+ * documents that can still be among the best (MaxScore: Turtle and Flood, 1995).
  */
 export class Bm25 {
   readonly data: Bm25Data;
   readonly #terms: (text: string) => string[];
-  readonly #bytes: Uint8Array;
+  /** Used by every query in turn: a new array each time would leave the garbage collector as much to do as the search. */
+  readonly #partial: Float32Array;
 
   constructor(data: Bm25Data, terms: (text: string) => string[]) {
     this.data = data;
     this.#terms = terms;
-    this.#bytes = new Uint8Array(data.ids.buffer, data.ids.byteOffset, data.ids.byteLength);
+    this.#partial = new Float32Array(data.docs);
   }
 
   /** Builds from texts; the position of a text is its document number. `words` makes it quicker: see buildBm25. */
@@ -53,7 +70,7 @@ export class Bm25 {
   /** In how many documents a term stands once and more often, by where it stands among the keys. */
   #head(k: number): Head {
     if (k < 0) return { once: 0, often: 0, from: 0 };
-    return readHead(this.#bytes, this.data.starts[k] ?? 0);
+    return readHead(this.data.bytes, this.data.starts[k] ?? 0);
   }
 
   /** Inverse document frequency, Lucene's non-negative form; an unknown term gets the highest there is. */
@@ -70,27 +87,38 @@ export class Bm25 {
     return this.#find(hash32(term)) >= 0;
   }
 
-  /**
-   * Scores of all documents in [0, 1): divided by what a document could get at most, the sum of idf × (K1 + 1),
-   * unknown terms counted, so that a score means the same for every query and can be thresholded.
-   */
-  score(query: string): Float32Array {
-    const { docs, impacts } = this.data;
-    const scores = new Float32Array(docs);
-    const weights = new Map<number, number>();
+  score(query: string): Scores {
+    const { docs, impacts, bytes } = this.data;
+    const times = new Map<number, number>();
     for (const term of this.#terms(query)) {
-      const h = hash32(term);
-      weights.set(h, (weights.get(h) ?? 0) + 1);
+      const hash = hash32(term);
+      times.set(hash, (times.get(hash) ?? 0) + 1);
     }
-    const found = [...weights].map(([hash, times]) => {
+    const found = [...times].map(([hash, n]) => {
       const head = this.#head(this.#find(hash));
-      return { head, idf: times * this.#idf(head) };
+      return { head, idf: n * this.#idf(head) };
     });
-    const most = found.reduce((sum, { idf }) => sum + idf, 0);
+    const most = found.reduce((sum, { idf }) => sum + idf, 0) * MOST;
+    const partial = this.#partial.fill(0);
+    const frequent: { share: number; row: number }[] = [];
     for (const { head, idf } of found) {
-      const share = idf / (most * MOST);
-      addOften(scores, share, impacts, this.#bytes, addOnce(scores, share, impacts, this.#bytes, head), head.often);
+      const share = idf / most;
+      if (head.once + head.often === 0) continue;
+      if (isFrequent(head.once + head.often, docs)) frequent.push({ share, row: head.from });
+      else addOften(partial, share, impacts, bytes, addOnce(partial, share, impacts, bytes, head), head.often);
     }
-    return scores;
+    return {
+      partial,
+      slack: frequent.reduce((sum, { share }) => sum + share * MOST, 0),
+      of: (document) => {
+        const once = impacts[document] ?? 0;
+        let score = partial[document] ?? 0;
+        for (const { share, row } of frequent) {
+          const count = bytes[row + document] ?? 0;
+          if (count > 0) score += share * weigh(count, once);
+        }
+        return score;
+      },
+    };
   }
 }

@@ -3,12 +3,13 @@ import type { Knowledge } from '../core/guideline.ts';
 import type { Lang } from '../core/language.ts';
 import { type LanguageModel, languageModel, trainLanguageModel } from '../core/language-model.ts';
 import type { Candidate, Weights } from '../core/ranking.ts';
-import type { Bm25Data } from './bm25.ts';
-import { collect } from './candidates.ts';
+import type { Blobs } from './blob.ts';
+import { collect, outline } from './candidates.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import { HybridRetriever } from './hybrid.ts';
-import { LexicalIndex, type Unit } from './lexical.ts';
+import { fromArrays, LexicalIndex, toArrays, type Unit } from './lexical.ts';
 import { type Arrays, type Opened, openIndex, saveIndex } from './saved-index.ts';
+import { type List, Records, Texts } from './texts.ts';
 import { TrainedEmbeddings } from './trained-embeddings.ts';
 import { buildVectors, ExactIndex, openGraph, type VectorIndex } from './vector.ts';
 
@@ -29,7 +30,7 @@ export type OpenedIndex = {
   knowledge: Knowledge;
   retriever: HybridRetriever;
   lexical: LexicalIndex;
-  candidates: Candidate[];
+  candidates: List<Candidate>;
   languages: LanguageModel;
   state: IndexState;
   vectorSearch: 'none' | 'exact' | 'hnsw' | 'exact: hnswlib-node is not installed';
@@ -37,8 +38,7 @@ export type OpenedIndex = {
 
 type Saved = {
   knowledge: Knowledge;
-  candidates: Candidate[];
-  partTexts: string[];
+  outlines: Candidate[];
   dimensions: number;
   vectors: 'none' | 'exact' | 'hnsw';
 };
@@ -57,27 +57,33 @@ export async function openOrBuild(
   if (saved.state === 'ok') {
     const json = saved.json as Saved;
     const vectors = reopenVectors(json, saved.arrays, options.dir);
-    if (vectors !== 'lost')
-      return assemble(json, saved.arrays, lexicalFrom(saved.arrays, json), vectors, options, 'opened', false);
+    const lexical = fromArrays(saved.arrays);
+    if (vectors !== 'lost') return assemble({ ...saved, json, lexical, vectors }, options, 'opened');
   }
   const built = await build(load(), options);
   if (options.dir) {
-    saveIndex(options.dir, FILE, { hash, model, json: built.saved, arrays: built.arrays });
+    saveIndex(options.dir, FILE, { hash, model, ...built });
     built.saveGraph(join(options.dir, GRAPH));
   }
   const state = saved.state === 'stale' || saved.state === 'damaged' ? (`rebuilt: ${saved.state}` as const) : 'built';
-  return assemble(
-    built.saved,
-    built.arrays,
-    built.lexical,
-    built.vectors,
-    options,
-    saved.state === 'ok' ? 'rebuilt: damaged' : state,
-    built.fallback,
-  );
+  return assemble(built, options, saved.state === 'ok' ? 'rebuilt: damaged' : state);
 }
 
-async function build(knowledge: Knowledge, options: IndexOptions) {
+/** What an index is put together from, built or opened. */
+type Content = {
+  json: Saved;
+  arrays: Arrays;
+  blobs: Blobs;
+  lexical: LexicalIndex;
+  vectors: VectorIndex | undefined;
+  /** The graph was wanted and is not installed. */
+  fallback?: boolean;
+};
+
+async function build(
+  knowledge: Knowledge,
+  options: IndexOptions,
+): Promise<Content & { saveGraph: (file: string) => void }> {
   const { candidates, units, languages } = collect(knowledge);
   const lexical = LexicalIndex.build(units, candidates.length);
   options.onProgress?.('lexical', 1);
@@ -90,24 +96,21 @@ async function build(knowledge: Knowledge, options: IndexOptions) {
       )
     : new Float32Array(0);
   const made = embeddings ? buildVectors(flat, embeddings.dimensions) : undefined;
-  const saved: Saved = {
+  const json: Saved = {
     knowledge,
-    candidates,
-    partTexts: units.flatMap((u) => u.parts),
+    outlines: candidates.map(outline),
     dimensions: embeddings?.dimensions ?? 0,
     vectors: made?.index.kind ?? 'none',
   };
-  const arrays: Arrays = { unitOwner: lexical.data.unitOwner, partOwner: lexical.data.partOwner };
-  for (const scale of ['units', 'parts'] as const) {
-    const { docs, ...rest } = lexical.data[scale];
-    arrays[`${scale}.docs`] = Uint32Array.of(docs);
-    for (const [name, array] of Object.entries(rest)) arrays[`${scale}.${name}`] = array;
-  }
+  const records = Texts.of(candidates.map((c) => JSON.stringify(c))).save('candidates');
+  const texts = Texts.ofParts(units).save('parts');
+  const arrays: Arrays = { ...toArrays(lexical), ...records.arrays, ...texts.arrays };
   if (made?.index.kind === 'exact') arrays.vectors = flat;
   arrays.languages = trainLanguageModel(textsByLanguage(units, languages)).counts;
   return {
-    saved,
+    json,
     arrays,
+    blobs: { ...records.blobs, ...texts.blobs },
     lexical,
     vectors: made?.index,
     fallback: made?.fallback ?? false,
@@ -146,23 +149,6 @@ function textsByLanguage(units: readonly Unit[], languages: readonly Lang[]): Re
   return out;
 }
 
-function lexicalFrom(arrays: Arrays, { candidates }: Saved): LexicalIndex {
-  const bm25 = (scale: string): Bm25Data => ({
-    docs: arrays[`${scale}.docs`]?.[0] ?? 0,
-    keys: arrays[`${scale}.keys`] as Uint32Array,
-    starts: arrays[`${scale}.starts`] as Uint32Array,
-    ids: arrays[`${scale}.ids`] as Uint32Array,
-    impacts: arrays[`${scale}.impacts`] as Uint16Array,
-  });
-  return new LexicalIndex({
-    owners: candidates.length,
-    unitOwner: arrays.unitOwner as Uint32Array,
-    partOwner: arrays.partOwner as Uint32Array,
-    units: bm25('units'),
-    parts: bm25('parts'),
-  });
-}
-
 /** 'lost' where the index says there is a graph and it can't be opened: then all is built again. */
 function reopenVectors(saved: Saved, arrays: Arrays, dir: string | undefined): VectorIndex | undefined | 'lost' {
   if (saved.vectors === 'none') return undefined;
@@ -174,25 +160,20 @@ function reopenVectors(saved: Saved, arrays: Arrays, dir: string | undefined): V
   }
 }
 
-function assemble(
-  saved: Saved,
-  arrays: Arrays,
-  lexical: LexicalIndex,
-  vectors: VectorIndex | undefined,
-  options: IndexOptions,
-  state: IndexState,
-  fallback: boolean,
-): OpenedIndex {
+function assemble(content: Content, options: IndexOptions, state: IndexState): OpenedIndex {
+  const { json, arrays, lexical, vectors, fallback } = content;
+  const candidates = new Records<Candidate>(Texts.open('candidates', content));
   return {
-    knowledge: saved.knowledge,
-    candidates: saved.candidates,
+    knowledge: json.knowledge,
+    candidates,
     lexical,
     languages: languageModel(arrays.languages as Uint32Array),
     state,
     vectorSearch: fallback ? 'exact: hnswlib-node is not installed' : (vectors?.kind ?? 'none'),
     retriever: new HybridRetriever({
-      candidates: saved.candidates,
-      partTexts: saved.partTexts,
+      candidates,
+      outlines: json.outlines,
+      partTexts: Texts.open('parts', content),
       unitOwner: lexical.data.unitOwner,
       lexical,
       vectors,

@@ -68,6 +68,11 @@ export function collect(knowledge: Knowledge): Collection {
   return out;
 }
 
+/** A candidate as ranking sees it: without its texts, so that those of a large corpus need not all be in memory. */
+export function outline(candidate: Candidate): Candidate {
+  return candidate.kind === 'passage' ? { ...candidate, text: '', expansions: null } : candidate;
+}
+
 /** Ids of the candidates a written answer rests on: the rules it names and the law notes it cites. */
 function restsOn(entry: CuratedEntry, ruleIds: ReadonlyMap<string, string>): string[] {
   if (entry.outcome !== 'answered') return [];

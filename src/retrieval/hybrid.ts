@@ -10,14 +10,12 @@ import {
   type Weights,
 } from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
-import type { LexicalIndex } from './lexical.ts';
-import { top } from './top.ts';
+import type { LexicalFound, LexicalIndex } from './lexical.ts';
+import type { List } from './texts.ts';
 import type { VectorIndex } from './vector.ts';
 
-/** How many of each kind of search are looked at before the scores are fused. */
+/** How many of each kind of search are looked at before the scores are fused; as many single texts may be looked at by confidence. */
 const POOL = 100;
-/** How many single texts confidence may look at. */
-const NEAREST = 100;
 /** How many units the cosine is taken of, and how many of them confidence may look at. */
 const DENSE_POOL = 800;
 const AKIN = 40;
@@ -25,9 +23,12 @@ const AKIN = 40;
 const NOTHING: SearchResult = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
 
 export type HybridParts = {
-  candidates: Candidate[];
+  /** What is found. */
+  candidates: List<Candidate>;
+  /** The same, maybe without their texts: all that ranking needs, at hand for every query. */
+  outlines: readonly Candidate[];
   /** Text of each part, to say why something was found. */
-  partTexts: readonly string[];
+  partTexts: List<string>;
   unitOwner: Uint32Array;
   lexical: LexicalIndex;
   vectors?: VectorIndex | undefined;
@@ -55,56 +56,59 @@ export class HybridRetriever implements Retriever {
   }
 
   async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
-    const { candidates, lexical, partTexts } = this.#parts;
-    if (!query.trim() || candidates.length === 0) return NOTHING;
+    const { candidates, outlines, lexical, partTexts } = this.#parts;
+    if (!query.trim() || outlines.length === 0) return NOTHING;
     const dense = this.#weights.dense > 0 ? await this.#dense(query) : undefined;
     const weights = dense ? this.#weights : { ...this.#weights, dense: 0 };
     if (weights.whole + weights.part + weights.dense === 0) return NOTHING;
-    const scores = lexical.score(query);
-    const pool = new Set<number>(dense?.best ?? []);
-    for (const owner of top(scores.whole, POOL)) pool.add(owner);
-    for (const owner of top(scores.part, POOL)) pool.add(owner);
+    const found = lexical.search(query, POOL);
     const ranked: Ranked[] = [];
-    for (const owner of pool) {
-      const candidate = candidates[owner];
+    const owners = new Map<Candidate, number>();
+    for (const owner of new Set([...(dense?.best ?? []), ...found.best])) {
+      const candidate = outlines[owner];
       if (!candidate) continue;
-      const signals = {
-        whole: scores.whole[owner] ?? 0,
-        part: scores.part[owner] ?? 0,
-        dense: Math.max(0, dense?.of(owner) ?? 0),
-      };
+      owners.set(candidate, owner);
+      const { whole, part } = found.of(owner);
+      const signals = { whole, part, dense: Math.max(0, dense?.of(owner) ?? 0) };
       const score = fuse(signals, weights) * prior(candidate, country);
-      if (score > 0)
-        ranked.push({ candidate, score, signals, bestPart: partTexts[scores.bestPart[owner] ?? -1] ?? '' });
+      if (score > 0) ranked.push({ candidate, score, signals, bestPart: '' });
     }
     const final = supported(ranked).sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
     const best = final.find((r) => answers(r.candidate));
+    const whole = (r: Ranked): Ranked => {
+      const owner = owners.get(r.candidate) ?? -1;
+      const { bestPart } = found.of(owner);
+      return {
+        ...r,
+        candidate: candidates.at(owner) ?? r.candidate,
+        bestPart: bestPart < 0 ? '' : (partTexts.at(bestPart) ?? ''),
+      };
+    };
     return {
-      ranked: final.slice(0, limit),
+      ranked: final.slice(0, limit).map(whole),
       known: lexical.known(query),
-      covered: best ? this.#covered(query, best.candidate) : 0,
-      nearest: this.#nearest(scores.parts),
+      covered: best ? this.#covered(query, owners.get(best.candidate) ?? 0) : 0,
+      nearest: this.#nearest(found),
       akin: dense?.akin ?? [],
     };
   }
 
   /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */
-  #nearest(parts: Float32Array): SearchResult['nearest'] {
-    const { candidates, lexical } = this.#parts;
-    return top(parts, NEAREST).map((p) => {
-      const candidate = candidates[lexical.data.partOwner[p] ?? 0];
-      return { able: candidate !== undefined && answers(candidate), score: parts[p] ?? 0 };
-    });
+  #nearest({ parts }: LexicalFound): SearchResult['nearest'] {
+    const { partOwner } = this.#parts.lexical.data;
+    return parts.map(({ part, score }) => ({ able: this.#able(partOwner[part] ?? 0), score }));
+  }
+
+  /** Whether an answer can be made from a candidate. */
+  #able(owner: number): boolean {
+    const candidate = this.#parts.outlines[owner];
+    return candidate !== undefined && answers(candidate);
   }
 
   /** How much of the query's weight stands anywhere in a candidate's texts, whatever their language. */
-  #covered(query: string, candidate: Candidate): number {
-    const { candidates, lexical, partTexts } = this.#parts;
-    const owner = candidates.indexOf(candidate);
-    const texts: string[] = [];
-    lexical.data.partOwner.forEach((o, i) => {
-      if (o === owner) texts.push(partTexts[i] ?? '');
-    });
+  #covered(query: string, owner: number): number {
+    const { lexical, partTexts } = this.#parts;
+    const texts = lexical.partsOf(owner).map((part) => partTexts.at(part));
     return lexical.covered(query, texts.join('\n'));
   }
 
@@ -126,16 +130,12 @@ export class HybridRetriever implements Retriever {
       const owner = unitOwner[id] ?? 0;
       if (similarity > (found.get(owner) ?? -1)) found.set(owner, similarity);
     }
-    const able = (id: number) => {
-      const candidate = this.#parts.candidates[unitOwner[id] ?? 0];
-      return candidate !== undefined && answers(candidate);
-    };
     return {
       best: [...found.keys()].slice(0, POOL),
       of: (owner) => found.get(owner) ?? 0,
       akin: (this.#parts.fitted ? similar : [])
         .slice(0, AKIN)
-        .map(({ id, similarity }) => ({ able: able(id), score: Math.max(0, similarity) })),
+        .map(({ id, similarity }) => ({ able: this.#able(unitOwner[id] ?? 0), score: Math.max(0, similarity) })),
     };
   }
 }

@@ -1,21 +1,33 @@
 import { words } from '../core/text.ts';
-import { Bm25, type Bm25Data } from './bm25.ts';
+import { Bm25, type Bm25Data, type Scores } from './bm25.ts';
+import { Owned } from './owned.ts';
+import type { Arrays } from './saved-index.ts';
 import { terms } from './terms.ts';
 
-/** A text to index: `owner` is the candidate it speaks for, `parts` its question variants, sentences or windows. */
+/** A text to index: `owner` is the candidate it speaks for, `parts` its question variants, sentences or windows. Owners ascend. */
 export type Unit = { owner: number; text: string; parts: string[] };
 
 export type LexicalData = {
   owners: number;
-  /** Candidate of each unit; candidate of each part. Parts of one unit stand together. */
+  /** Candidate of each unit; candidate of each part. Both ascend, so that what one candidate owns stands together. */
   unitOwner: Uint32Array;
   partOwner: Uint32Array;
   units: Bm25Data;
   parts: Bm25Data;
 };
 
-/** Scores by candidate, and `parts`, the score of every single part. */
-export type LexicalScores = { whole: Float32Array; part: Float32Array; bestPart: Int32Array; parts: Float32Array };
+/** A candidate's score by its best unit and by its best part, each in [0, 1), and which part that is; -1 where none has anything of the query. */
+export type LexicalScore = { whole: number; part: number; bestPart: number };
+
+/** Holds until the next search. */
+export type LexicalFound = {
+  /** The best candidates by the whole and those by the part, each best first, so that one may stand here twice. */
+  best: number[];
+  /** The best single parts, whoever owns them, best first. */
+  parts: { part: number; score: number }[];
+  /** The score of any candidate. */
+  of(owner: number): LexicalScore;
+};
 
 /**
  * Lexical search on two scales: the whole text for what it is about, the best part for whether it says it. A unit that is its own only part is
@@ -24,12 +36,16 @@ export type LexicalScores = { whole: Float32Array; part: Float32Array; bestPart:
 export class LexicalIndex {
   readonly data: LexicalData;
   readonly #units: Bm25;
-  readonly #parts: Bm25;
+  readonly #parts: Bm25 | undefined;
+  readonly #unitsOf: Owned;
+  readonly #partsOf: Owned;
 
   constructor(data: LexicalData) {
     this.data = data;
     this.#units = new Bm25(data.units, terms);
-    this.#parts = new Bm25(data.parts, terms);
+    this.#parts = data.parts.docs > 0 ? new Bm25(data.parts, terms) : undefined;
+    this.#unitsOf = new Owned(data.unitOwner, data.owners);
+    this.#partsOf = new Owned(data.partOwner, data.owners);
   }
 
   static build(units: readonly Unit[], owners: number): LexicalIndex {
@@ -47,50 +63,67 @@ export class LexicalIndex {
     });
   }
 
-  /** Scores of every candidate: its best unit and its best part, each in [0, 1). */
-  score(query: string): LexicalScores {
-    const { owners, unitOwner, partOwner } = this.data;
+  /** The `count` best candidates on each scale, and as many single parts. */
+  search(query: string, count: number): LexicalFound {
     const byUnit = this.#units.score(query);
-    const whole = new Float32Array(owners);
-    for (let u = 0; u < byUnit.length; u++) {
-      const owner = unitOwner[u] ?? 0;
-      if ((byUnit[u] ?? 0) > (whole[owner] ?? 0)) whole[owner] = byUnit[u] ?? 0;
-    }
-    const bestPart = new Int32Array(owners).fill(-1);
-    if (this.data.parts.docs === 0) return { whole, part: whole, bestPart, parts: new Float32Array(0) };
-    const byPart = this.#parts.score(query);
-    const part = new Float32Array(owners);
-    for (let p = 0; p < byPart.length; p++) {
-      const owner = partOwner[p] ?? 0;
-      if ((byPart[p] ?? 0) > (part[owner] ?? 0)) {
-        part[owner] = byPart[p] ?? 0;
-        bestPart[owner] = p;
-      }
-    }
-    return { whole, part, bestPart, parts: byPart };
+    const byPart = this.#parts?.score(query);
+    const bestByPart = byPart ? this.#partsOf.best(byPart, count) : [];
+    return {
+      best: [...this.#unitsOf.best(byUnit, count), ...bestByPart],
+      // The best parts are among those of the candidates with the best parts.
+      parts: bestByPart
+        .flatMap((owner) => this.partsOf(owner))
+        .map((part) => ({ part, score: byPart?.of(part) ?? 0 }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score || a.part - b.part)
+        .slice(0, count),
+      of: (owner) => this.#scoreOf(owner, byUnit, byPart),
+    };
+  }
+
+  /** The scores of all candidates: what a search takes the best of. */
+  score(query: string): { whole: Float32Array; part: Float32Array; bestPart: Int32Array } {
+    const { owners } = this.data;
+    const byUnit = this.#units.score(query);
+    const byPart = this.#parts?.score(query);
+    const all = Array.from({ length: owners }, (_, owner) => this.#scoreOf(owner, byUnit, byPart));
+    return {
+      whole: Float32Array.from(all, (s) => s.whole),
+      part: Float32Array.from(all, (s) => s.part),
+      bestPart: Int32Array.from(all, (s) => s.bestPart),
+    };
+  }
+
+  #scoreOf(owner: number, byUnit: Scores, byPart: Scores | undefined): LexicalScore {
+    const whole = this.#unitsOf.bestOf(owner, byUnit).score;
+    if (!byPart) return { whole, part: whole, bestPart: -1 };
+    const { score, document } = this.#partsOf.bestOf(owner, byPart);
+    return { whole, part: score, bestPart: document };
+  }
+
+  /** The parts of a candidate. */
+  partsOf(owner: number): number[] {
+    return this.#partsOf.documentsOf(owner);
   }
 
   /** How much of a query's weight (idf) stands in a text, in [0, 1]. */
   covered(query: string, text: string): number {
     const there = new Set(terms(text));
-    let all = 0;
-    let seen = 0;
-    for (const term of new Set(terms(query))) {
-      const idf = this.#units.idf(term);
-      all += idf;
-      if (there.has(term)) seen += idf;
-    }
-    return all === 0 ? 0 : seen / all;
+    return this.#share(query, (term) => there.has(term));
   }
 
   /** How much of a query's weight (idf) the index knows at all; 0 for a text in another tongue or about another world. */
   known(query: string): number {
+    return this.#share(query, (term) => this.#units.has(term));
+  }
+
+  #share(query: string, counts: (term: string) => boolean): number {
     let all = 0;
     let seen = 0;
     for (const term of new Set(terms(query))) {
       const idf = this.#units.idf(term);
       all += idf;
-      if (this.#units.has(term)) seen += idf;
+      if (counts(term)) seen += idf;
     }
     return all === 0 ? 0 : seen / all;
   }
@@ -100,6 +133,35 @@ const EMPTY: Bm25Data = {
   docs: 0,
   keys: new Uint32Array(0),
   starts: new Uint32Array(1),
-  ids: new Uint32Array(0),
+  bytes: new Uint8Array(0),
   impacts: new Uint16Array(0),
 };
+
+/** The index as arrays to save, each under a name of its own. */
+export function toArrays({ data }: LexicalIndex): Arrays {
+  const arrays: Arrays = { owners: Uint32Array.of(data.owners), unitOwner: data.unitOwner, partOwner: data.partOwner };
+  for (const scale of ['units', 'parts'] as const) {
+    const { docs, ...rest } = data[scale];
+    arrays[`${scale}.docs`] = Uint32Array.of(docs);
+    for (const [name, array] of Object.entries(rest)) arrays[`${scale}.${name}`] = array;
+  }
+  return arrays;
+}
+
+/** The index from arrays that `toArrays` gave, beside others. */
+export function fromArrays(arrays: Arrays): LexicalIndex {
+  const bm25 = (scale: string): Bm25Data => ({
+    docs: arrays[`${scale}.docs`]?.[0] ?? 0,
+    keys: arrays[`${scale}.keys`] as Uint32Array,
+    starts: arrays[`${scale}.starts`] as Uint32Array,
+    bytes: arrays[`${scale}.bytes`] as Uint8Array,
+    impacts: arrays[`${scale}.impacts`] as Uint16Array,
+  });
+  return new LexicalIndex({
+    owners: arrays.owners?.[0] ?? 0,
+    unitOwner: arrays.unitOwner as Uint32Array,
+    partOwner: arrays.partOwner as Uint32Array,
+    units: bm25('units'),
+    parts: bm25('parts'),
+  });
+}

@@ -2,6 +2,8 @@
  * Postings in bytes. What stands of a term: in how many documents it stands once, in how many more often, the former, the latter. A document is
  * given as its distance from the one before; with the latter, the count follows. Numbers take seven bits a byte, lowest first (LEB128), so that
  * most postings are one byte, where a document number and a weight took six.
+ *
+ * A frequent term has a row instead: a byte a document, how often the term stands there. It takes no more room, and any document can be asked for.
  */
 
 /** Writes a number below 2^31; returns the position after it. */
@@ -30,6 +32,20 @@ export function sizeOfNumber(n: number): number {
 
 /** The most a term can weigh in a document before its idf; weights are fractions of it. */
 export const MOST = 65535;
+
+/** A term that stands in this share of the documents is frequent. */
+const FREQUENT = 1 / 4;
+/** The most a byte of a row can say. Standing there more often weighs the same to the third digit. */
+export const MOST_COUNTED = 255;
+
+export function isFrequent(frequency: number, docs: number): boolean {
+  return frequency >= docs * FREQUENT;
+}
+
+/** What a term weighs that stands `count` times in a document where once weighs `once`: MOST × count / (count + norm), once = MOST / (1 + norm). */
+export function weigh(count: number, once: number): number {
+  return (MOST * count * once) / ((count - 1) * once + MOST);
+}
 
 /** In how many documents a term stands once and more often, and where the first of them is given. */
 export type Head = { once: number; often: number; from: number };
@@ -67,10 +83,7 @@ export function addOnce(
   return at;
 }
 
-/**
- * The same for the documents where the term stands more often. `weights` says what standing once weighs: w = MOST / (1 + norm). Standing there
- * `count` times weighs MOST × count / (count + norm), as BM25 has it.
- */
+/** The same for the documents where the term stands more often. `weights` says what standing once weighs. */
 export function addOften(
   scores: Float32Array,
   idf: number,
@@ -93,7 +106,6 @@ export function addOften(
       at += sizeOfNumber(count) - 1;
     }
     d += step;
-    const once = weights[d] ?? 0;
-    scores[d] = (scores[d] ?? 0) + (idf * MOST * count * once) / ((count - 1) * once + MOST);
+    scores[d] = (scores[d] ?? 0) + idf * weigh(count, weights[d] ?? 0);
   }
 }

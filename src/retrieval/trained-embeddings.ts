@@ -36,14 +36,15 @@ export function decodeWeights(file: Buffer, name: string): Weights8 & { checksum
   const wanted = 20 + features * (8 + dimensions);
   if (file.length !== wanted) throw fault(`is damaged: it has ${file.length} bytes instead of ${wanted}`);
   if (crc32(file.subarray(20)) !== checksum) throw fault('is damaged: its checksum is wrong');
-  // A copy, so that the arrays stand on 4-byte boundaries wherever the bytes came from.
-  const body = new Uint8Array(file.subarray(20)).buffer;
+  // Views of the bytes that were read, unless they happen to lie where an array can't begin.
+  const { buffer, byteOffset } = file.byteOffset % 4 === 0 ? file : new Uint8Array(file);
+  const body = byteOffset + 20;
   return {
     dimensions,
     checksum,
-    keys: new Uint32Array(body, 0, features),
-    scales: new Float32Array(body, 4 * features, features),
-    rows: new Int8Array(body, 8 * features),
+    keys: new Uint32Array(buffer, body, features),
+    scales: new Float32Array(buffer, body + 4 * features, features),
+    rows: new Int8Array(buffer, body + 8 * features, features * dimensions),
   };
 }
 

@@ -263,7 +263,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, { 
       await talk(store);
       await store.close();
       await store.close();
-      await expect(store.captureQuestion(question('q1'))).rejects.toThrow(/open_questions \(q1\)/);
+      await expect(store.captureQuestion(question('q1'))).rejects.toThrow(/group_questions \(q1\)/);
     });
   });
 }

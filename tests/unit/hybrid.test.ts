@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Country } from '../../src/core/language.ts';
 import type { Candidate } from '../../src/core/ranking.ts';
+import { outline } from '../../src/retrieval/candidates.ts';
 import type { EmbeddingModel } from '../../src/retrieval/embeddings.ts';
 import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
 import { type HybridParts, HybridRetriever } from '../../src/retrieval/hybrid.ts';
@@ -27,6 +28,7 @@ async function over(texts: [Candidate, string][], extra: Partial<HybridParts> = 
     : undefined;
   return new HybridRetriever({
     candidates: texts.map(([c]) => c),
+    outlines: texts.map(([c]) => outline(c)),
     partTexts: units.flatMap((u) => u.parts),
     unitOwner: lexical.data.unitOwner,
     lexical,
@@ -53,6 +55,12 @@ describe('a search', () => {
     const { ranked } = await (await over(TEXTS)).search('hvem spør vi, arkivet?', NORWAY);
     expect(ranked[0]).toMatchObject({ candidate: { id: 'archive' }, bestPart: 'Spør arkivet når dere er i tvil.' });
     expect(ranked.map((r) => r.score)).toEqual(ranked.map((r) => r.score).toSorted((a, b) => b - a));
+  });
+
+  test('gives candidates whole, though it ranks them without their texts', async () => {
+    const long = passage('long', 'NO', { text: 'Ta et skjermbilde.' });
+    const { ranked } = await (await over([[long, 'Ta et skjermbilde.']])).search('skjermbilde', NORWAY);
+    expect(ranked[0]?.candidate).toEqual(long);
   });
 
   test('gives nothing for nothing, and nothing from nothing', async () => {

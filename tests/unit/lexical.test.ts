@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LexicalIndex, type Unit } from '../../src/retrieval/lexical.ts';
+import { fromArrays, LexicalIndex, toArrays, type Unit } from '../../src/retrieval/lexical.ts';
 
 /** Two answers and one rule; the second answer is found by either of two texts. */
 const UNITS: Unit[] = [
@@ -41,6 +41,52 @@ describe('lexical search', () => {
     expect(simple.data.parts.docs).toBe(0);
     const { whole, part } = simple.score('bilder');
     expect([...part]).toEqual([...whole]);
+  });
+
+  test('finds the candidates and parts that scoring all of them would put first', () => {
+    const word = fc.constantFrom('og', 'i', 'kan', 'bilde', 'barn', 'arkiv', 'svar', 'slette');
+    const text = fc.array(word, { minLength: 1, maxLength: 6 }).map((w) => w.join(' '));
+    const unit = fc.array(text, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(unit, { minLength: 1, maxLength: 40 }),
+        text,
+        fc.integer({ min: 1, max: 5 }),
+        (all, query, k) => {
+          const owners = Math.ceil(all.length / 2);
+          const many = LexicalIndex.build(
+            all.map((parts, u) => ({ owner: u >> 1, text: parts.join('\n'), parts })),
+            owners,
+          );
+          const { whole, part } = many.score(query);
+          const best = (scores: Float32Array) =>
+            [...scores]
+              .filter((s) => s > 0)
+              .sort((a, b) => b - a)
+              .slice(0, k);
+          const found = many.search(query, k);
+          const wholes = best(whole);
+          const foundWholes = found.best.slice(0, wholes.length).map((owner) => found.of(owner).whole);
+          expect(foundWholes).toEqual(wholes.map((s) => expect.closeTo(s, 5)));
+          if (many.data.parts.docs > 0) {
+            expect(found.parts[0]?.score ?? 0).toBeCloseTo(best(part)[0] ?? 0, 5);
+            expect(found.parts).toHaveLength(Math.min(k, found.parts.length));
+          }
+        },
+      ),
+    );
+  });
+
+  test('comes back from its arrays as it was', () => {
+    const found = (i: LexicalIndex) => {
+      const { best, parts } = i.search('slette bilder', 3);
+      return { best, parts };
+    };
+    expect(found(fromArrays(structuredClone(toArrays(index))))).toEqual(found(index));
+  });
+
+  test('takes no units in disorder: what a candidate owns must stand together', () => {
+    expect(() => LexicalIndex.build(UNITS.toReversed(), 3)).toThrow('order of their owners');
   });
 
   test('all scores lie from 0 to below 1', () => {

@@ -35,11 +35,20 @@ describe('packed postings', () => {
     texts[150] = 'kommune kommune og';
     texts[20_000] = 'kommune og';
     texts[39_999] = `${'kommune '.repeat(300)}og`;
-    const scores = Bm25.build(texts, words).score('kommune');
-    expect([...scores.keys()].filter((d) => (scores[d] ?? 0) > 0)).toEqual([0, 150, 20_000, 39_999]);
-    expect(scores[0]).toBe(scores[20_000]);
-    expect(scores[150]).toBeGreaterThan(scores[0] ?? 0);
-    expect(scores[39_999]).toBeLessThan(1);
+    const { partial, of } = Bm25.build(texts, words).score('kommune');
+    expect([...partial.keys()].filter((d) => of(d) > 0)).toEqual([0, 150, 20_000, 39_999]);
+    expect(of(0)).toBe(of(20_000));
+    expect(of(150)).toBeGreaterThan(of(0));
+    expect(of(39_999)).toBeLessThan(1);
+  });
+
+  test('of a frequent term are a row, and a count that does not fit a byte weighs as the largest that does', () => {
+    const texts = ['og', 'og og', '', 'og '.repeat(300), 'og '.repeat(255)];
+    const { data } = Bm25.build(texts, words);
+    const { partial, of } = Bm25.build(texts, words).score('og');
+    expect([...data.bytes.subarray(-texts.length)]).toEqual([1, 2, 0, 255, 255]);
+    expect([...partial]).toEqual([0, 0, 0, 0, 0]);
+    expect([of(0) > 0, of(1) > of(0), of(2), of(3) < 1]).toEqual([true, true, 0, true]);
   });
 
   test('are the same read whole or word by word', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inMemory } from '../../src/retrieval/blob.ts';
 import { openOrBuild } from '../../src/retrieval/build-index.ts';
 import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
 import { dropIndex, openIndex, saveIndex } from '../../src/retrieval/saved-index.ts';
@@ -18,7 +19,9 @@ const CONTENT = {
     c: Int32Array.of(-1, 5),
     d: Float32Array.of(0.5, -2),
     e: new Uint32Array(0),
+    f: Uint8Array.of(0, 255, 1),
   },
+  blobs: { words: inMemory(Buffer.from('Spør arkivet')), none: inMemory(Buffer.alloc(0)) },
 };
 
 let dir = '';
@@ -40,7 +43,24 @@ function flip(at: number): void {
 describe('a saved index', () => {
   test('comes back as it went, arrays and words', () => {
     saveIndex(dir, NAME, CONTENT);
-    expect(opened()).toEqual({ state: 'ok', json: CONTENT.json, arrays: CONTENT.arrays });
+    const index = opened();
+    expect(index).toMatchObject({ state: 'ok', json: CONTENT.json, arrays: CONTENT.arrays });
+    if (index.state !== 'ok') return;
+    expect(index.blobs.words?.read(6, 13).toString()).toBe('arkivet');
+    expect(index.blobs.none?.size).toBe(0);
+  });
+
+  test('that was opened can be read on when another has taken its place', () => {
+    saveIndex(dir, NAME, CONTENT);
+    const before = opened();
+    saveIndex(dir, NAME, { ...CONTENT, blobs: { words: inMemory(Buffer.from('noe annet')) } });
+    expect(before.state === 'ok' && before.blobs.words?.read(0, 13).toString()).toBe('Spør arkivet');
+  });
+
+  test('with a changed letter in a text that stays in the file is damaged too', () => {
+    saveIndex(dir, NAME, CONTENT);
+    flip(readFileSync(file()).indexOf('arkivet'));
+    expect(opened()).toEqual({ state: 'damaged' });
   });
 
   test('is missing where none was saved, and after it was dropped', () => {
