@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openAssessment as open } from '../app/open-assessment.ts';
 import type { Assessments } from '../app/screening-ports.ts';
 import type { Config } from '../config.ts';
+import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import type { Assessment } from '../core/assessment/document.ts';
 import type { Actor } from '../core/assessment/roles.ts';
 import { current, type Dossier } from '../core/assessment/versions.ts';
@@ -13,6 +14,7 @@ import type { Answers } from '../core/screening/evaluate.ts';
 import { fromJson } from '../export/json.ts';
 import { clock, documentExporter, ids, openMunicipality } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
+import { fillAssessmentForm } from './fill-form.ts';
 
 /** Everything the terminal stores belongs to the one who sits at it. */
 const TENANT = 'local';
@@ -43,22 +45,37 @@ export async function openAssessment({ config, knowledge }: Deps, given: Given):
 export async function exportAssessment(
   deps: Deps,
   id: string,
-  { format, out, lang }: { format: string; out: string; lang: Lang | undefined },
+  { format, form, out, lang }: { format: string; form?: string | undefined; out: string; lang: Lang | undefined },
 ): Promise<number> {
   const known = FORMATS.find((f) => f === format);
   if (!known) return refuse(2, `There is no format ${format}. There are: ${FORMATS.join(', ')}.`);
   const dossier = await withAssessments(deps.config, (assessments) => assessments.dossier(TENANT, id));
   if (!dossier) return refuse(2, `There is no assessment ${id}. Its id was printed when it was opened or imported.`);
-  const write = documentExporter(deps.knowledge, () => openMunicipality(deps.config));
-  const file = await write(dossier, lang ?? current(dossier).lang, known);
-  if (!file) return refuse(1, `The screening of ${id} is not in the knowledge folder.`);
+  const bytes = form
+    ? await inForm(deps, dossier, lang ?? current(dossier).lang, form)
+    : await asDocument(deps, dossier, lang ?? current(dossier).lang, known);
+  if (!bytes) return refuse(1, `The screening of ${id} is not in the knowledge folder.`);
   try {
-    writeFileSync(out, file.bytes);
+    writeFileSync(out, bytes);
   } catch (error) {
     return refuse(1, `${out} cannot be written: ${reason(error)}.`);
   }
   console.log(out);
   return 0;
+}
+
+async function asDocument({ config, knowledge }: Deps, dossier: Dossier, lang: Lang, format: (typeof FORMATS)[number]) {
+  const file = await documentExporter(knowledge, () => openMunicipality(config))(dossier, lang, format);
+  return file?.bytes;
+}
+
+/** In a controller's own form, by its mapping file. */
+async function inForm({ config, knowledge }: Deps, dossier: Dossier, lang: Lang, mapping: string) {
+  const { country, screening } = current(dossier);
+  const definition = knowledge.screenings.find((d) => d.id === screening.definition);
+  if (!definition) return undefined;
+  const { municipality = defaultMunicipality(country, lang) } = await openMunicipality(config);
+  return fillAssessmentForm(mapping, { dossier, definition, knowledge, municipality, lang });
 }
 
 /** `screen -- import`: stores what an export as JSON wrote. What is stored already is only ever added to, never replaced. */

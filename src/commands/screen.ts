@@ -31,6 +31,7 @@ const USAGE = `usage:
   npm run screen -- list [--lang …] [--json]                                                screenings, and assessments that are stored
   npm run screen -- open dpia --answers '{…}' [--country NO|SE] [--lang …] [--json]         begins an assessment, prints its id
   npm run screen -- export ASSESSMENT --format docx|pdf|md|json --out FILE [--lang …]       an assessment as a document
+  npm run screen -- export ASSESSMENT --form MAPPING.yaml --out FILE.docx [--lang …]        in a form of your own
   npm run screen -- import FILE.json                                                        stores an exported assessment`;
 
 const DEED = z.enum(['tree', 'list', 'open', 'export', 'import']);
@@ -64,7 +65,8 @@ export async function run(args: string[]): Promise<number> {
   if (deed === 'import') return importAssessment(opened, name ?? '');
   if (deed === 'export')
     return exportAssessment(opened, name ?? '', {
-      format: values.format ?? '',
+      format: values.form === undefined ? (values.format ?? '') : 'docx',
+      form: values.form,
       out: values.out ?? '',
       lang: values.lang === undefined ? undefined : lang,
     });
@@ -105,9 +107,9 @@ export async function run(args: string[]): Promise<number> {
 
 /** Whether the options belong to what is asked for. */
 function fitsDeed(deed: z.infer<typeof DEED> | undefined, { values, positionals }: Parsed): boolean {
-  const writes = values.format !== undefined && values.out !== undefined;
+  const writes = (values.format === undefined) !== (values.form === undefined) && values.out !== undefined;
   if (values.from !== undefined && (deed || values.json || values.batch !== undefined)) return false;
-  if (deed === 'export' ? !writes : values.format !== undefined || values.out !== undefined) return false;
+  if (deed === 'export' ? !writes : (values.format ?? values.form ?? values.out) !== undefined) return false;
   return (deed !== 'open' || values.answers !== undefined) && positionals.length <= (deed ? 2 : 1);
 }
 
@@ -151,7 +153,7 @@ function parse(args: string[]) {
     from: text,
     json: { type: 'boolean' },
   } as const;
-  const options = { ...asked, format: text, out: text } as const;
+  const options = { ...asked, format: text, form: text, out: text } as const;
   try {
     return parseArgs({ args, allowPositionals: true, options });
   } catch {
