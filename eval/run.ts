@@ -12,6 +12,7 @@ import { type CaseResult, originals, runCase, totals } from './answers.ts';
 import { crossFitted, crossValidated, fitConfidence, reliability, type Sample, thresholdFor } from './calibrate.ts';
 import { readCases } from './cases.ts';
 import { evalDeps } from './context.ts';
+import { reportGroups } from './fit-grouping.ts';
 import { compare, printReport, rankingReport } from './report.ts';
 import { evaluateRetrieval, type Mode } from './retrieval.ts';
 
@@ -25,7 +26,8 @@ const USAGE = `usage:
   npm run eval -- --accept                              the same, and this run becomes the baseline
   npm run eval -- answers --file CASES.jsonl [--json]   other cases
   npm run eval -- retrieval --dir BEIR_DIR [--json] [--mode lexical|dense|hybrid]
-  npm run eval -- calibrate                             fits the confidence on the tuning cases`;
+  npm run eval -- calibrate                             fits the confidence on the tuning cases
+  npm run eval -- groups [--brief]                      which of 200 pairs of questions are taken for the same`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -44,6 +46,7 @@ async function main(): Promise<number> {
     return retrieval(values.dir, (values.mode ?? 'hybrid') as Mode, values.json ?? false);
   if (what === 'answers' && values.file) return answers(values.file, values.json ?? false);
   if (what === 'calibrate') return calibrate();
+  if (what === 'groups') return reportGroups(values.brief ?? false) ? 0 : 1;
   if (what === undefined) return own(values.accept ?? false, values.brief ?? false);
   console.error(USAGE);
   return 2;

@@ -7,7 +7,9 @@ enableCompileCache();
 const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
   ask: () => import('./commands/ask.ts'),
   chat: () => import('./commands/chat.ts'),
+  digest: () => import('./commands/digest.ts'),
   knowledge: () => import('./commands/knowledge.ts'),
+  learn: () => import('./commands/learn.ts'),
   screen: () => import('./commands/screen.ts'),
   serve: () => import('./commands/serve.ts'),
 };

@@ -1,6 +1,19 @@
 import { resolve } from 'node:path';
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { Country, Lang } from './core/language.ts';
+
+/** Whether something can be made of a text. */
+function readsAs(make: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      make(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
 
 /**
  * What the environment may say, with defaults that need no account, key, server or network. This is the only file that reads process.env.
@@ -23,6 +36,39 @@ const Environment = z.object({
     .optional(),
   VARSAM_EMBEDDINGS_KEY: z.string().min(1).optional(),
   VARSAM_EMBEDDINGS_DIMENSIONS: z.coerce.number().int().min(8).max(4096).optional(),
+  VARSAM_DIGEST_CRON: z
+    .string()
+    .refine(
+      readsAs((cron) => new Cron(cron, { paused: true })),
+      'is no cron expression, such as 0 8 * * 1',
+    )
+    .default('0 8 * * 1'),
+  VARSAM_DIGEST_ZONE: z
+    .string()
+    .refine(
+      readsAs((timeZone) => new Intl.DateTimeFormat('en', { timeZone })),
+      'is no time zone, such as Europe/Oslo',
+    )
+    .default('Europe/Oslo'),
+  VARSAM_DIGEST_EMPTY: z.enum(['quiet', 'line']).default('quiet'),
+  VARSAM_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
+  VARSAM_SECRET_KEY: z
+    .string()
+    .regex(
+      /^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i,
+      'a key is 32 bytes as 64 hexadecimal digits or as base64: openssl rand -hex 32',
+    )
+    .optional(),
+  VARSAM_SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token begins with xoxb-').optional(),
+  VARSAM_SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token begins with xapp-').optional(),
+  VARSAM_SLACK_SIGNING_SECRET: z.string().min(16, 'a signing secret has at least 16 letters').optional(),
+  VARSAM_SLACK_CLIENT_ID: z.string().min(1).optional(),
+  VARSAM_SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+  VARSAM_SLACK_STATE_SECRET: z.string().min(16, 'a state secret has at least 16 letters').optional(),
+  VARSAM_TEAMS_APP_ID: z.guid('an application id looks like 00000000-0000-0000-0000-000000000000').optional(),
+  VARSAM_TEAMS_APP_PASSWORD: z.string().min(1).optional(),
+  VARSAM_TEAMS_TENANT_ID: z.guid('a tenant id looks like 00000000-0000-0000-0000-000000000000').optional(),
+  VARSAM_TEAMS_PLAYGROUND: z.literal('1', 'set it to 1, or leave it out').optional(),
   VARSAM_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 });
 
@@ -36,6 +82,21 @@ export type Config = Readonly<{
   lang: Lang | undefined;
   model: { name: string; url: string | undefined; key: string | undefined; timeoutMs: number } | undefined;
   embeddings: { name: string; url: string | undefined; key: string | undefined; dimensions: number } | undefined;
+  /** Where people reach the web pages: links in chats lead there. */
+  publicUrl: string | undefined;
+  slack:
+    | {
+        botToken: string | undefined;
+        appToken: string | undefined;
+        signingSecret: string | undefined;
+        /** `key` is 32 bytes, hexadecimal or base64. */
+        oauth: { clientId: string; clientSecret: string; stateSecret: string; key: string } | undefined;
+      }
+    | undefined;
+  /** `playground`: unsigned, for a client on this machine alone. */
+  teams: { appId: string; password: string; tenantId: string } | { playground: true } | undefined;
+  /** When the week's digest is sent, by which clock, and whether one with nothing in it says so. */
+  digest: { cron: string; zone: string; saysEmpty: boolean };
   log: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }>;
 
@@ -47,7 +108,31 @@ export class ConfigError extends Error {
   }
 }
 
-const HALF: [keyof z.infer<typeof Environment>, keyof z.infer<typeof Environment>, string][] = [
+type Read = z.infer<typeof Environment>;
+const OAUTH_MEND =
+  'Many workspaces take all four: VARSAM_SLACK_CLIENT_ID, _CLIENT_SECRET, _STATE_SECRET and VARSAM_SECRET_KEY.';
+const TEAMS_MEND =
+  'Teams takes all three: VARSAM_TEAMS_APP_ID, VARSAM_TEAMS_APP_PASSWORD and VARSAM_TEAMS_TENANT_ID; docs/teams.md says where they are.';
+const HALF: [keyof Read, keyof Read, string][] = [
+  ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_APP_PASSWORD', TEAMS_MEND],
+  ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_TENANT_ID', TEAMS_MEND],
+  ['VARSAM_TEAMS_APP_PASSWORD', 'VARSAM_TEAMS_APP_ID', TEAMS_MEND],
+  ['VARSAM_TEAMS_TENANT_ID', 'VARSAM_TEAMS_APP_ID', TEAMS_MEND],
+  [
+    'VARSAM_SLACK_APP_TOKEN',
+    'VARSAM_SLACK_BOT_TOKEN',
+    'Set VARSAM_SLACK_BOT_TOKEN to the bot token of the same app, xoxb-….',
+  ],
+  ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SLACK_CLIENT_SECRET', OAUTH_MEND],
+  ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SLACK_STATE_SECRET', OAUTH_MEND],
+  ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SECRET_KEY', OAUTH_MEND],
+  ['VARSAM_SLACK_CLIENT_SECRET', 'VARSAM_SLACK_CLIENT_ID', OAUTH_MEND],
+  ['VARSAM_SLACK_STATE_SECRET', 'VARSAM_SLACK_CLIENT_ID', OAUTH_MEND],
+  [
+    'VARSAM_SLACK_CLIENT_ID',
+    'VARSAM_SLACK_SIGNING_SECRET',
+    'Many workspaces reach varsam over signed HTTP: set VARSAM_SLACK_SIGNING_SECRET.',
+  ],
   ['VARSAM_MODEL_URL', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model at that address.'],
   ['VARSAM_MODEL_KEY', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model the key is for.'],
   [
@@ -66,6 +151,40 @@ const HALF: [keyof z.infer<typeof Environment>, keyof z.infer<typeof Environment
     'Set VARSAM_EMBEDDINGS_DIMENSIONS to the length of its vectors, such as 1024.',
   ],
 ];
+
+/** What two settings can't say together, or one of two must. */
+function slackFaults(e: Read): string[] {
+  const { VARSAM_SLACK_BOT_TOKEN: bot, VARSAM_SLACK_CLIENT_ID: client } = e;
+  const { VARSAM_SLACK_APP_TOKEN: socket, VARSAM_SLACK_SIGNING_SECRET: signing } = e;
+  if (bot && client)
+    return [
+      'VARSAM_SLACK_BOT_TOKEN and VARSAM_SLACK_CLIENT_ID are both set. Keep the token for one workspace, or the client id for many.',
+    ];
+  if (bot && !socket && !signing)
+    return [
+      'VARSAM_SLACK_BOT_TOKEN is set, but neither VARSAM_SLACK_APP_TOKEN nor VARSAM_SLACK_SIGNING_SECRET is. Set VARSAM_SLACK_APP_TOKEN (xapp-…) for Socket Mode, or VARSAM_SLACK_SIGNING_SECRET for signed HTTP.',
+    ];
+  if (signing && !bot && !client)
+    return [
+      'VARSAM_SLACK_SIGNING_SECRET is set, but VARSAM_SLACK_BOT_TOKEN is not. Set VARSAM_SLACK_BOT_TOKEN to the bot token, xoxb-….',
+    ];
+  return [];
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+/** Unsigned requests are taken from this machine alone, and never beside signed ones. */
+function teamsFaults(e: Read): string[] {
+  if (!e.VARSAM_TEAMS_PLAYGROUND) return [];
+  if (!LOOPBACK.test(e.VARSAM_HOST))
+    return [
+      `VARSAM_TEAMS_PLAYGROUND takes unsigned requests, but VARSAM_HOST is ${e.VARSAM_HOST}. Leave VARSAM_HOST out, or leave the playground out.`,
+    ];
+  return e.VARSAM_TEAMS_APP_ID
+    ? [
+        'VARSAM_TEAMS_PLAYGROUND and VARSAM_TEAMS_APP_ID are both set. Keep the one, for Teams itself or for the playground.',
+      ]
+    : [];
+}
 
 /** Reads the environment. Throws ConfigError with every fault there is. */
 export function readConfig(
@@ -87,6 +206,7 @@ export function readConfig(
     for (const [set, needs, mend] of HALF)
       if (result.data[set] !== undefined && result.data[needs] === undefined)
         lines.push(`${set} is set, but ${needs} is not. ${mend}`);
+  if (result.success) lines.push(...slackFaults(result.data), ...teamsFaults(result.data));
   if (!result.success || lines.length > 0) throw new ConfigError(lines);
   const e = result.data;
   return Object.freeze({
@@ -109,6 +229,34 @@ export function readConfig(
           dimensions: e.VARSAM_EMBEDDINGS_DIMENSIONS ?? 0,
         }
       : undefined,
+    digest: {
+      cron: e.VARSAM_DIGEST_CRON,
+      zone: e.VARSAM_DIGEST_ZONE,
+      saysEmpty: e.VARSAM_DIGEST_EMPTY === 'line',
+    },
+    publicUrl: e.VARSAM_PUBLIC_URL,
+    slack: slackOf(e),
+    teams: teamsOf(e),
     log: e.VARSAM_LOG,
   });
+}
+
+function slackOf(e: Read): Config['slack'] {
+  const { VARSAM_SLACK_CLIENT_ID: clientId, VARSAM_SLACK_CLIENT_SECRET: clientSecret } = e;
+  const { VARSAM_SLACK_STATE_SECRET: stateSecret, VARSAM_SECRET_KEY: key } = e;
+  const oauth =
+    clientId && clientSecret && stateSecret && key ? { clientId, clientSecret, stateSecret, key } : undefined;
+  if (!e.VARSAM_SLACK_BOT_TOKEN && !oauth) return undefined;
+  return {
+    botToken: e.VARSAM_SLACK_BOT_TOKEN,
+    appToken: e.VARSAM_SLACK_APP_TOKEN,
+    signingSecret: e.VARSAM_SLACK_SIGNING_SECRET,
+    oauth,
+  };
+}
+
+function teamsOf(e: Read): Config['teams'] {
+  const { VARSAM_TEAMS_APP_ID: appId, VARSAM_TEAMS_APP_PASSWORD: password, VARSAM_TEAMS_TENANT_ID: tenantId } = e;
+  if (e.VARSAM_TEAMS_PLAYGROUND) return { playground: true };
+  return appId && password && tenantId ? { appId, password, tenantId } : undefined;
 }

@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
 import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
+import type { Learn } from './app/learn-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
 import { current } from './core/assessment/versions.ts';
 import type { Knowledge } from './core/guideline.ts';
+import { defaultLang } from './core/language.ts';
+import weights from './core/learning/same-question.json' with { type: 'json' };
+import { type Sameness, samenessBy } from './core/learning/same-question.ts';
+import { type Topics, topicsOf } from './core/learning/topic.ts';
 import type { Logo } from './export/picture.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
@@ -16,7 +21,10 @@ import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
+import { likeness } from './retrieval/likeness.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
+import { nextDue } from './scheduler.ts';
+import type { Stores } from './store/open.ts';
 
 /** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
 
@@ -27,7 +35,7 @@ export const ids: Ids = {
   next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
 };
 
-export type Varsam = ConverseDeps & { index: OpenedIndex; config: Config; close: () => Promise<void> };
+export type Varsam = ConverseDeps & { learn: Learn; index: OpenedIndex; config: Config; close: () => Promise<void> };
 
 /** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
 export async function open(
@@ -55,17 +63,51 @@ export async function open(
     findPersonal,
     readPhoto,
     exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
+    learn: await openLearn(config, stores, index.knowledge),
     index,
     config,
     close: () => stores.store.close(),
   };
 }
 
+/** Learning over the same store. What it compares questions with is read when the first are compared. */
+async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): Promise<Learn> {
+  const { municipality } = await openMunicipality(config);
+  let same: Sameness | undefined;
+  let topics: Topics | undefined;
+  return {
+    ...stores,
+    same: {
+      sameness: (a, b) => {
+        same ??= samenessBy(likeness(trained()), weights);
+        return same(a, b);
+      },
+      threshold: weights.threshold,
+    },
+    topics: () => {
+      topics ??= topicsOf(knowledge);
+      return topics;
+    },
+    owners: municipality?.owners ?? [],
+    zone: config.digest.zone,
+    tellers: {},
+    nextDigest: (now) => nextDue(config.digest, now),
+    lang: config.lang ?? defaultLang(config.country),
+    saysEmpty: config.digest.saysEmpty,
+  };
+}
+
+let embedding: TrainedEmbeddings | undefined;
+function trained(): TrainedEmbeddings {
+  embedding ??= TrainedEmbeddings.open();
+  return embedding;
+}
+
 /** The knowledge and its index, opened or built. */
 export async function openIndex(config: Config, onProgress?: IndexOptions['onProgress']): Promise<OpenedIndex> {
   const embeddings = config.embeddings
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
-    : TrainedEmbeddings.open();
+    : trained();
   return openOrBuild(hashKnowledge(config.knowledgeDir), () => loadKnowledge(config.knowledgeDir), {
     dir: join(config.dataDir, 'index'),
     embeddings,

@@ -61,16 +61,20 @@ async function route(incoming: Incoming, deps: ConverseDeps, onText?: (text: str
     case 'command':
       return alone(() => onCommand(sender, incoming));
     case 'action':
-      return alone(async () => onAction(await talkIn(sender), incoming.action, incoming.fields));
+      return alone(async () =>
+        onAction(await talkIn(sender, '', aboutOf(incoming.action)), incoming.action, incoming.fields),
+      );
     case 'file':
       return alone(() => onPhoto(sender, incoming));
   }
 }
 
+const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread');
+
 /** A text that is no question: a word to the screening under way, or a draft. */
 async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
   const found = await underWay(sender);
-  const card = found && text.trim() ? await inWords(await talkIn(sender), found, text) : undefined;
+  const card = found && text.trim() ? await inWords(await talkIn(sender, '', 'screening'), found, text) : undefined;
   return card ? below(card) : onDraft(sender, text);
 }
 
@@ -88,7 +92,7 @@ async function question(
   const { deps, from, chosen, country } = sender;
   const { tenant, conversation, channel } = from;
   const handled = await handleQuestion(
-    { tenant, conversation, channel, text, lang: chosen, country, capture: true },
+    { tenant, conversation, channel, user: from.user, text, lang: chosen, country, capture: true },
     deps,
     onText,
   );
@@ -170,6 +174,6 @@ async function onStart(talk: Talk, { screening, turn: id }: Extract<Action, { do
   if (!turn) return below(await startScreening(talk, screening));
   const view = { ...talk.view, lang: chosen ?? turn.answer.lang };
   return below(
-    await startScreening({ ...talk, view }, screening, { text: turn.question, id: `${turn.id}.${screening}` }),
+    await startScreening({ ...talk, view }, screening, { text: turn.question, id: `${turn.id}-${screening}` }),
   );
 }

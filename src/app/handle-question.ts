@@ -1,7 +1,11 @@
 import type { Answer } from '../core/answer.ts';
 import { type Country, defaultLang, type Lang } from '../core/language.ts';
+import type { Ranked } from '../core/ranking.ts';
 import { type AnswerDeps, answerQuestion } from './answer-question.ts';
-import type { Clock, Ids, OpenQuestion, Store } from './ports.ts';
+import { capture, keptNotices } from './capture.ts';
+import type { Learn } from './learn-ports.ts';
+import { matchExpert } from './match-expert.ts';
+import type { Clock, Ids, Store } from './ports.ts';
 
 /** Longer than this is no question; a pasted draft gets its own way in. */
 export const MAX_QUESTION = 4000;
@@ -12,6 +16,8 @@ export type Asked = {
   tenant: string;
   conversation: string;
   channel: string;
+  /** The platform's id of the person, where there is one. */
+  user?: string;
   text: string;
   lang?: Lang | undefined;
   country: Country;
@@ -23,11 +29,17 @@ export type Handled =
   | { kind: 'answer'; turn: string; answer: Answer; masked: string; captured: string | null }
   | { kind: 'invalid'; key: 'empty' | 'too_long'; values: Record<string, number> };
 
-export type HandleDeps = AnswerDeps & { store: Store; clock: Clock; ids: Ids };
+export type HandleDeps = AnswerDeps & {
+  store: Store;
+  clock: Clock;
+  ids: Ids;
+  /** Unanswered questions become knowledge; without it they are kept one by one. */
+  learn?: Learn | undefined;
+};
 
 /**
  * The one door for a question from any channel: earlier turns are fetched, the answer is made and stored before it is shown, and a question that
- * nobody could answer is kept. What is stored is masked.
+ * nobody could answer is kept. What an office has answered before is answered so again. What is stored is masked.
  */
 export async function handleQuestion(
   asked: Asked,
@@ -42,7 +54,8 @@ export async function handleQuestion(
   const { tenant, conversation, country } = asked;
   const at = clock.now().toISOString();
   const earlier = await store.turns(tenant, conversation, LOOK_BACK);
-  const { answer, masked, trace } = await answerQuestion(
+  const { learn } = deps;
+  const answered = await answerQuestion(
     {
       text,
       history: earlier.filter((t) => t.answer.status !== 'refused').map((t) => t.question),
@@ -50,9 +63,15 @@ export async function handleQuestion(
       fallbackLang: earlier.at(-1)?.answer.lang ?? defaultLang(country),
       country,
     },
-    deps,
+    learn
+      ? {
+          ...deps,
+          answeredBefore: (question, lang) => matchExpert({ tenant, question, lang, country }, { ...deps, learn }),
+        }
+      : deps,
     onText,
   );
+  const { masked, trace } = answered;
   const turn = ids.next();
   await store.touchConversation({
     tenant,
@@ -62,11 +81,22 @@ export async function handleQuestion(
     country,
     at,
   });
+  const keep = answered.answer.status === 'unsure' && asked.capture;
+  const { answer, captured } = keep
+    ? await kept(turn, { ...asked, text: masked }, answered, deps)
+    : { answer: answered.answer, captured: null };
   await store.saveTurn({ tenant, conversation, turn: { id: turn, question: masked, answer, at } });
-  const captured =
-    answer.status === 'unsure' && asked.capture
-      ? await capture({ ...asked, question: masked, id: turn, lang: answer.lang, at }, store)
-      : null;
+  if (captured !== null && !learn)
+    await store.captureQuestion({
+      tenant,
+      id: turn,
+      conversation,
+      question: masked,
+      lang: answer.lang,
+      country,
+      reason: 'unsure',
+      at,
+    });
   log.info('question.answered', {
     status: answer.status,
     lang: answer.lang,
@@ -78,20 +108,31 @@ export async function handleQuestion(
   return { kind: 'answer', turn, answer, masked, captured };
 }
 
-async function capture(
-  input: {
-    tenant: string;
-    conversation: string;
-    question: string;
-    id: string;
-    lang: Lang;
-    country: Country;
-    at: string;
-  },
-  store: Store,
-): Promise<string> {
-  const { tenant, conversation, question, id, lang, country, at } = input;
-  const open: OpenQuestion = { tenant, id, conversation, question, lang, country, reason: 'unsure', at };
-  await store.captureQuestion(open);
-  return id;
+/** The question is kept for those responsible, and the answer says who they are and who else waits. */
+async function kept(
+  id: string,
+  asked: Asked,
+  { answer, trace }: { answer: Answer; trace: { ranked: readonly Ranked[] } },
+  deps: HandleDeps,
+): Promise<{ answer: Answer; captured: string }> {
+  const { learn } = deps;
+  if (!learn) return { answer, captured: id };
+  const { tenant, conversation, channel, user = '', text: question, country } = asked;
+  const about = { id, reason: 'unsure', lang: answer.lang } as const;
+  const place = await capture(
+    {
+      ...about,
+      tenant,
+      conversation,
+      channel,
+      user,
+      question,
+      country,
+      closest: answer.citations,
+      ranked: trace.ranked,
+    },
+    { ...deps, learn },
+  );
+  const notices = keptNotices(place, about, { ...deps, learn });
+  return { answer: { ...answer, notices: [...answer.notices, ...notices] }, captured: id };
 }

@@ -47,17 +47,25 @@ export async function senderOf(from: Envelope, deps: ConverseDeps): Promise<Send
   };
 }
 
-/** The chosen language, else that of the text where it says enough, else that of what was said before. */
-export async function talkIn(sender: Sender, text = ''): Promise<Talk> {
+/**
+ * The chosen language, else that of the text where it says enough, else that of what was said before: of the last answer, or in a screening the one that it
+ * was begun in.
+ */
+export async function talkIn(sender: Sender, text = '', of: 'thread' | 'screening' = 'thread'): Promise<Talk> {
   const { deps, chosen, country } = sender;
   const told = detectLanguage(deps.languages, text);
-  const lang = chosen ?? (told.sure ? told.lang : await before(sender));
+  const lang = chosen ?? (told.sure ? told.lang : await before(sender, of));
   return { ...sender, view: { lang, country, knowledge: deps.knowledge } };
 }
 
-async function before({ deps, from: { tenant, conversation }, country }: Sender): Promise<Lang> {
+async function before(
+  { deps, from: { tenant, conversation }, country }: Sender,
+  of: 'thread' | 'screening',
+): Promise<Lang> {
   const [last] = await deps.store.turns(tenant, conversation, 1);
-  return last?.answer.lang ?? (await deps.store.conversation(tenant, conversation))?.lang ?? defaultLang(country);
+  const answered = last?.answer.lang;
+  const kept = (await deps.store.conversation(tenant, conversation))?.lang;
+  return (of === 'screening' ? (kept ?? answered) : (answered ?? kept)) ?? defaultLang(country);
 }
 
 /** Keeps the language that a screening is begun in: its later cards come after presses of buttons, which say nothing of a language. */

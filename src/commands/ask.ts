@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import type { Answer } from '../core/answer.ts';
 import { Country, defaultLang, Lang } from '../core/language.ts';
 import { say } from '../core/locale.ts';
+import { hasOwner } from '../core/present.ts';
 import { ids, open } from '../main.ts';
 
 const USAGE = 'usage: npm run ask -- [--json] [--lang nb|nn|sv|en] [--country NO|SE] [--no-capture] "QUESTION"';
@@ -59,7 +60,8 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(
         `\n${renderAnswer(handled.answer, varsam.knowledge, process.stdout.isTTY ? ANSI : PLAIN)}\n`,
       );
-      if (handled.captured) console.log(say(varsam.knowledge.locales, handled.answer.lang, 'unsure.noowner'));
+      if (handled.captured && !hasOwner(handled.answer))
+        console.log(say(varsam.knowledge.locales, handled.answer.lang, 'unsure.noowner'));
     }
     return 0;
   } finally {

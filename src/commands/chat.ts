@@ -5,6 +5,7 @@ import { ANSI, PLAIN, renderAnswer } from '../channels/terminal/render.ts';
 import { readConfig } from '../config.ts';
 import { Country, defaultLang, Lang } from '../core/language.ts';
 import { say } from '../core/locale.ts';
+import { hasOwner } from '../core/present.ts';
 import { ids, open } from '../main.ts';
 
 /** A conversation in the terminal: follow-ups lean on what was said before. An empty line or end of input ends it. */
@@ -46,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
         process.stdout.write(
           `\n${renderAnswer(handled.answer, varsam.knowledge, process.stdout.isTTY ? ANSI : PLAIN)}\n`,
         );
-        if (handled.captured) console.log(`${say(locales, lang, 'unsure.noowner')}\n`);
+        if (handled.captured && !hasOwner(handled.answer)) console.log(`${say(locales, lang, 'unsure.noowner')}\n`);
       }
       lines.prompt();
     }

@@ -1,9 +1,16 @@
+import { join } from 'node:path';
+import express from 'express';
 import { converse } from '../app/converse.ts';
 import { showing } from '../app/showing.ts';
+import type { Slack } from '../channels/slack/channel.ts';
+import type { Teams } from '../channels/teams/channel.ts';
+import { hrefOf } from '../channels/web/card.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
-import { ConfigError, readConfig } from '../config.ts';
+import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
-import { open, openMunicipality } from '../main.ts';
+import { open, openMunicipality, type Varsam } from '../main.ts';
+import { startScheduler } from '../scheduler.ts';
+import { learnJobs } from './learn-jobs.ts';
 import { startTable } from './start-table.ts';
 
 const USAGE = 'usage: npm start (settings are environment variables; docs/configuration.md lists them)';
@@ -21,7 +28,12 @@ export async function run(args: string[]): Promise<number> {
   const { municipality } = await openMunicipality(config);
   const varsam = await open(config, { onProgress: progress() });
   try {
-    const app = createWebApp({
+    // Channels with signed requests come before the web pages: they have body parsers and rules of their own.
+    const app = express();
+    app.disable('x-powered-by');
+    const slack = config.slack && (await slackOn(app, varsam, config.slack));
+    const teams = config.teams && (await teamsOn(app, varsam, config.teams));
+    const web = createWebApp({
       converse: (incoming, onText) => converse(incoming, varsam, onText),
       showing: (from, session) => showing(from, varsam, session),
       store: varsam.store,
@@ -37,15 +49,81 @@ export async function run(args: string[]): Promise<number> {
       log: varsam.log,
       config: { host: config.web.host, country: config.country, lang: config.lang },
     });
+    app.use(web);
     const server = await start(() => listen(app, config.web));
-    console.log(startTable({ url: server.url, knowledge: varsam.knowledge, index: varsam.index, config }));
+    const { url } = server;
+    const connected = slack && (await firstOf(slack));
+    const { knowledge, index } = varsam;
+    console.log(startTable({ url, knowledge, index, config, slack: connected, teams: config.teams }));
+    const scheduler = startScheduler(learnJobs(varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');
-    await server.close();
+    await scheduler.stop();
+    await Promise.all([server.close(), slack?.stop(), teams?.stop()]);
     return 0;
   } finally {
     await varsam.close();
   }
+}
+
+/** Slack on the same house. Its SDK is loaded only here, when it is configured. */
+async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['slack']>): Promise<Slack> {
+  const { startSlack } = await import('../channels/slack/channel.ts');
+  const { fileInstallations, filePeople } = await import('../channels/slack/files.ts');
+  const { secretKey } = await import('../channels/slack/install.ts');
+  const { pngOf } = await import('../export/picture.ts');
+  const { country, lang, publicUrl, dataDir } = varsam.config;
+  const { oauth } = settings;
+  const key = oauth && secretKey(oauth.key);
+  if (oauth && !key)
+    throw new ConfigError(['VARSAM_SECRET_KEY: it is no key of 32 bytes. Make one: openssl rand -hex 32']);
+  return startSlack(
+    {
+      ...varsam,
+      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      people: filePeople(join(dataDir, 'slack', 'people')),
+      rasterise: (svg) => pngOf(svg),
+      config: { country, lang, publicUrl },
+    },
+    { ...settings, oauth: oauth && key && { ...oauth, key } },
+    app,
+    fileInstallations(join(dataDir, 'slack', 'installations')),
+  );
+}
+
+/** Teams on the same port, at `/api/messages`, and not there at all unless it is configured. Its SDK is loaded only here. */
+async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['teams']>): Promise<Teams> {
+  const { createTeams } = await import('../channels/teams/channel.ts');
+  const { FILE_HOSTS } = await import('../channels/teams/files.ts');
+  const { fileReferences } = await import('../channels/teams/references.ts');
+  const { pngOf } = await import('../export/picture.ts');
+  const { default: sharp } = await import('sharp');
+  const { country, lang, publicUrl, dataDir } = varsam.config;
+  const teams = createTeams(
+    {
+      ...varsam,
+      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      references: fileReferences(join(dataDir, 'teams', 'references')),
+      href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),
+      // A card has room for a picture of few colours.
+      rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
+      files: { fetch, hosts: FILE_HOSTS },
+      // The same municipality as on the web: what is begun here can be opened there.
+      config: { tenant: 'local', country, lang },
+    },
+    settings,
+  );
+  app.post('/api/messages', ...teams.receive);
+  varsam.learn.tellers.teams = teams.tell;
+  return teams;
+}
+
+/** How long the start waits for Slack, in ms; it goes on connecting after that. */
+const CONNECT_MS = 8000;
+async function firstOf({ ready, state }: Slack) {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, CONNECT_MS).unref());
+  await Promise.race([ready, late]);
+  return state();
 }
 
 /** A port that can't be had is a matter of configuration, and is said like one. */

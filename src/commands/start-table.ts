@@ -8,6 +8,9 @@ export type Started = {
   knowledge: Pick<Knowledge, 'guidelines' | 'law' | 'curated' | 'conflicts'>;
   index: { state: string; vectorSearch: string };
   config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'>;
+  /** Slack as it stands after the first try; undefined: it is not configured. */
+  slack?: { on: boolean; what: string; how?: string } | undefined;
+  teams?: Config['teams'];
 };
 
 type Row = { name: string; on: boolean; what: string; how?: string };
@@ -23,7 +26,7 @@ export function startTable(started: Started): string {
   return `\nvarsam is ready: ${started.url}\n\n${lines.join('\n')}\n\nCtrl+C stops it.\n`;
 }
 
-function rowsOf({ url, knowledge, index, config }: Started): Row[] {
+function rowsOf({ url, knowledge, index, config, slack, teams }: Started): Row[] {
   const { guidelines, law, curated, conflicts } = knowledge;
   const rules = guidelines.reduce((sum, g) => sum + g.rules.length, 0);
   const answers = curated.filter((e) => e.outcome === 'answered').length;
@@ -38,8 +41,30 @@ function rowsOf({ url, knowledge, index, config }: Started): Row[] {
     { name: 'index', on: true, what: INDEX[index.state] ?? index.state },
     embeddingsRow(config, index.vectorSearch),
     modelRow(config),
+    { name: 'slack', ...(slack ?? SLACK_OFF) },
+    teamsRow(url, teams),
     { name: 'store', on: true, what: join(config.dataDir, 'varsam.db') },
   ];
+}
+
+const SLACK_OFF = {
+  on: false,
+  what: 'not configured',
+  how: 'To turn on: VARSAM_SLACK_BOT_TOKEN=<xoxb-…> VARSAM_SLACK_APP_TOKEN=<xapp-…>; docs/slack.md says where they are',
+};
+
+function teamsRow(url: string, teams: Started['teams']): Row {
+  if (!teams)
+    return {
+      name: 'teams',
+      on: false,
+      what: 'not configured',
+      how: 'To turn on: VARSAM_TEAMS_APP_ID=<id> VARSAM_TEAMS_APP_PASSWORD=<secret> VARSAM_TEAMS_TENANT_ID=<id>; docs/teams.md says where they are',
+    };
+  const at = `${url}/api/messages`;
+  return 'playground' in teams
+    ? { name: 'teams', on: true, what: `${at}, unsigned, for a client on this machine alone` }
+    : { name: 'teams', on: true, what: `${at}, tenant ${teams.tenantId}` };
 }
 
 const INDEX: Record<string, string> = {
@@ -50,14 +75,8 @@ const INDEX: Record<string, string> = {
 };
 
 function embeddingsRow({ embeddings }: Started['config'], search: string): Row {
-  if (!embeddings)
-    return {
-      name: 'embeddings',
-      on: false,
-      what: 'search by words and parts of words alone',
-      how: 'To turn on: VARSAM_EMBEDDINGS=<model> VARSAM_EMBEDDINGS_DIMENSIONS=<n> VARSAM_EMBEDDINGS_URL=<https://…/v1> VARSAM_EMBEDDINGS_KEY=<key>',
-    };
-  return { name: 'embeddings', on: true, what: `${embeddings.name}${at(embeddings.url)}, vector search: ${search}` };
+  const what = embeddings ? `${embeddings.name}${at(embeddings.url)}` : 'built in, no network';
+  return { name: 'embeddings', on: true, what: `${what}; vector search: ${search}` };
 }
 
 function modelRow({ model }: Started['config']): Row {

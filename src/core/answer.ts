@@ -41,13 +41,28 @@ type Common = {
 
 /** What a user gets back. An expected outcome is a member of this union; an exception is a fault. */
 export type Answer =
-  | (Common & { status: 'answered'; by: 'curated' | 'rule' | 'model'; notices: Notice[] })
+  | (Common & { status: 'answered'; by: 'curated' | 'rule' | 'model' | 'expert'; notices: Notice[] })
   | (Common & { status: 'unsure'; missing: string | null; notices: Notice[] })
   | (Common & { status: 'refused'; notices: Notice[] });
 
 /** A short remark beside the answer, by locale key. */
 export type Notice = {
-  key: 'offline' | 'outdated' | 'other_country' | 'other_municipality' | 'law_note' | 'translated' | 'masked';
+  key:
+    | 'offline'
+    | 'outdated'
+    | 'other_country'
+    | 'other_municipality'
+    | 'law_note'
+    | 'translated'
+    | 'masked'
+    /** Of a question that is kept: who gets it, whom to ring, how many others wait. Shown while it is kept. */
+    | 'goes_to'
+    | 'phone'
+    | 'waiting'
+    /** The asker is told what they asked for: `date` of the question, `unit` that has answered. */
+    | 'told'
+    /** An expert's answer whose review date has passed. */
+    | 'review_passed';
   values?: Record<string, string>;
 };
 

@@ -110,7 +110,19 @@ const curatedBase = {
   topic: z.string().min(1),
   questions: LocalisedList,
 };
-export const Screening = z.enum(['photo-check', 'dpia']);
+export const Screening = z.enum([
+  'photo-check',
+  'dpia',
+  'start-account',
+  'week-round',
+  'remove-comment',
+  'confidential-post',
+  'move-case',
+  'takedown-request',
+  'snapshot',
+  'close-account',
+  'breach',
+]);
 export type Screening = z.infer<typeof Screening>;
 
 /** An answer somebody wrote beforehand, a gap somebody knows of, or a request that is refused. */

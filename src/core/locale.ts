@@ -75,6 +75,18 @@ export function date(lang: Lang, iso: string): string {
   return lang === 'nb' || lang === 'nn' ? `${Number(day)}. ${name} ${year}` : `${Number(day)} ${name} ${year}`;
 }
 
+const WEEKDAYS: Record<Lang, string[]> = {
+  nb: ['søndag', 'mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag'],
+  nn: ['søndag', 'måndag', 'tysdag', 'onsdag', 'torsdag', 'fredag', 'laurdag'],
+  sv: ['söndag', 'måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag'],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+};
+
+/** The day of the week of an ISO date: mandag, måndag, Monday. What is no date stays as it stands. */
+export function weekday(lang: Lang, iso: string): string {
+  return WEEKDAYS[lang][new Date(`${iso.slice(0, 10)}T00:00:00Z`).getUTCDay()] ?? iso;
+}
+
 /** Quotation marks of the language. */
 export function quoted(lang: Lang, text: string): string {
   if (lang === 'sv') return `”${text}”`;

@@ -1,6 +1,6 @@
-import type { Citation, Notice } from './answer.ts';
+import type { Answer, Citation, Notice } from './answer.ts';
 import type { Lang } from './language.ts';
-import { date, type Locales, lineRange, say } from './locale.ts';
+import { date, type Locales, lineRange, say, weekday } from './locale.ts';
 
 /** Words about an answer that every channel shows in its own way. */
 
@@ -15,11 +15,38 @@ export function noticeText(notice: Notice, locales: Locales, lang: Lang): string
       .join(', ');
   if (notice.key === 'law_note' && !values.date) return say(locales, lang, 'law_note.unchecked');
   if (notice.key === 'law_note') return say(locales, lang, 'law_note', { date: date(lang, values.date ?? '') });
-  return say(locales, lang, notice.key, values);
+  switch (notice.key) {
+    case 'goes_to':
+      if (values.day) values.day = weekday(lang, values.day);
+      return say(locales, lang, values.day ? 'kept.goes_to' : 'kept.person', values);
+    case 'phone':
+      return say(locales, lang, 'kept.phone', values);
+    case 'waiting':
+      values.day = `${weekday(lang, values.day ?? '')} ${date(lang, values.day ?? '')}`;
+      return say(locales, lang, values.n === '1' ? 'kept.waiting.one' : 'kept.waiting', values);
+    case 'told':
+      return say(locales, lang, 'asker.told.note', { ...values, date: date(lang, values.date ?? '') });
+    case 'review_passed':
+      return say(locales, lang, 'answer.review_passed', { date: date(lang, values.date ?? '') });
+    default:
+      return say(locales, lang, notice.key, values);
+  }
+}
+
+/** What is said of a question only while it is kept for somebody. */
+const WHILE_KEPT: readonly Notice['key'][] = ['goes_to', 'phone', 'waiting'];
+export function noticesShown({ notices }: Pick<Answer, 'notices'>, kept: boolean): Notice[] {
+  return kept ? notices : notices.filter((n) => !WHILE_KEPT.includes(n.key));
+}
+/** Whether a kept question has somebody to go to. */
+export function hasOwner({ notices }: Pick<Answer, 'notices'>): boolean {
+  return notices.some((n) => n.key === 'goes_to');
 }
 
 /** Publisher, title, lines, country and weight of a source, in the reader's language. */
 export function sourceText(citation: Citation, locales: Locales, lang: Lang): string {
+  if (citation.document.startsWith('expert:'))
+    return say(locales, lang, 'answer.by', { unit: citation.publisher, date: date(lang, citation.published ?? '') });
   if (citation.lines === null) return `${say(locales, lang, 'law_note.title')}: ${citation.title}`;
   const inferred = citation.inferred.includes('publisher') ? ` (${say(locales, lang, 'source.inferred')})` : '';
   const when =

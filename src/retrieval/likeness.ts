@@ -2,8 +2,8 @@ import type { Likeness } from '../core/learning/same-question.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import { terms } from './terms.ts';
 
-/** A text as it is compared: its vector of length 1, and its terms. */
-type Seen = { vector: Float32Array; terms: ReadonlySet<string> };
+/** A text as it is compared: its vector of length 1, and its terms once somebody asks for them. */
+type Seen = { text: string; vector: Float32Array; terms?: ReadonlySet<string> };
 
 /** An embedding that gives its vector at once; TrainedEmbeddings does. */
 type Instant = { embed(text: string): Float32Array };
@@ -20,7 +20,7 @@ export function likeness(embeddings: Instant): Likeness {
   const see = (text: string): Seen => {
     const known = seen.get(text);
     if (known) return known;
-    const fresh = { vector: embeddings.embed(text), terms: new Set(terms(text)) };
+    const fresh: Seen = { text, vector: embeddings.embed(text) };
     seen.set(text, fresh);
     if (seen.size > KEPT) seen.delete(seen.keys().next().value ?? '');
     return fresh;
@@ -39,13 +39,28 @@ export async function likenessAmong(texts: readonly string[], model: EmbeddingMo
   return likeness({ embed: (text) => known.get(text) ?? new Float32Array(0) });
 }
 
-function compare(a: Seen, b: Seen): { cosine: number; overlap: number } {
+/** The overlap is computed when it is read: most comparisons are of words, for their cosine alone. */
+function compare(a: Seen, b: Seen): ReturnType<Likeness> {
   let cosine = 0;
   const length = Math.min(a.vector.length, b.vector.length);
   for (let i = 0; i < length; i++) cosine += (a.vector[i] ?? 0) * (b.vector[i] ?? 0);
-  const [few, many] = a.terms.size <= b.terms.size ? [a.terms, b.terms] : [b.terms, a.terms];
+  return {
+    cosine,
+    get overlap() {
+      return dice(termsOf(a), termsOf(b));
+    },
+  };
+}
+
+function termsOf(seen: Seen): ReadonlySet<string> {
+  seen.terms ??= new Set(terms(seen.text));
+  return seen.terms;
+}
+
+function dice(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [few, many] = a.size <= b.size ? [a, b] : [b, a];
   let both = 0;
   for (const term of few) if (many.has(term)) both++;
   const sizes = few.size + many.size;
-  return { cosine, overlap: sizes === 0 ? 0 : (2 * both) / sizes };
+  return sizes === 0 ? 0 : (2 * both) / sizes;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { reasonOf, StoreError } from './errors.ts';
+import { learningTables } from './learning-tables.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -177,6 +178,8 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('sessions').addColumn('assessment', 'text').execute();
     },
   },
+
+  '0005_learning': learningTables,
 };
 
 /**

@@ -2,12 +2,16 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
+import type { Deliveries, Experts, Groups, Notices } from '../app/learn-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAssessments } from './assessments.ts';
 import { createClaims } from './claims.ts';
 import { reasonOf, StoreError } from './errors.ts';
+import { createExperts } from './experts.ts';
+import { createGroups } from './groups.ts';
 import { migrate } from './migrations.ts';
+import { createDeliveries, createNotices } from './notices.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import type { Schema } from './schema.ts';
 import { createSessions } from './sessions.ts';
@@ -21,6 +25,10 @@ export type Stores = {
   claims: Claims;
   facts: ChannelFacts;
   preferences: Preferences;
+  groups: Groups;
+  experts: Experts;
+  notices: Notices;
+  deliveries: Deliveries;
 };
 
 /**
@@ -52,6 +60,10 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
     claims: createClaims(db),
     facts: createChannelFacts(db),
     preferences: createPreferences(db),
+    groups: createGroups(db, options),
+    experts: createExperts(db, options),
+    notices: createNotices(db, options),
+    deliveries: createDeliveries(db),
   };
 }
 

@@ -40,16 +40,52 @@ export type Schema = {
   };
   /** Each verdict at most once a turn, with the last time it was given: nobody's "wrong source" disappears under a later "helped". */
   feedback: { tenant: string; turn: string; verdict: string; at: string };
-  open_questions: {
+  /** Questions that ask the same; its country is that of those who ask. */
+  question_groups: {
     tenant: string;
     id: string;
+    topic: string;
+    state: string;
+    owner: string | null;
+    expert: string | null;
+    closed_because: string | null;
+    /** Of its first question. */
+    at: string;
+    changed_at: string;
+  };
+  group_questions: {
+    tenant: string;
+    id: string;
+    in_group: string;
     conversation: string;
+    channel: string;
+    person: string;
     question: string;
     lang: string;
     country: string;
+    topic: string;
     reason: string;
+    confidential: number;
+    /** Places as JSON. */
+    closest: string;
     at: string;
   };
+  /** Append-only: one row for each version, whole, an ExpertAnswer as JSON. */
+  expert_answers: { tenant: string; id: string; version: number; state: string; at: string; answer: string };
+  /** Who is to be told, as JSON until they are. */
+  notices: {
+    tenant: string;
+    question: string;
+    id: string;
+    channel: string;
+    notice: string;
+    at: string;
+    told_at: string | null;
+  };
+  /** What was sent to whom, for good: digests by week, and questions to a person. */
+  deliveries: { tenant: string; recipient: string; kind: string; what: string; at: string };
+  /** Numbers that go up with every change, so that another process sees that there is something new. */
+  versions: { tenant: string; of: string; version: number };
   /** The head of each assessment: what a list shows, a copy out of its last version. */
   assessments: {
     tenant: string;
@@ -111,7 +147,20 @@ const Citation = z.looseObject({
 });
 
 const Notice = z.looseObject({
-  key: z.enum(['offline', 'outdated', 'other_country', 'other_municipality', 'law_note', 'translated', 'masked']),
+  key: z.enum([
+    'offline',
+    'outdated',
+    'other_country',
+    'other_municipality',
+    'law_note',
+    'translated',
+    'masked',
+    'goes_to',
+    'phone',
+    'waiting',
+    'told',
+    'review_passed',
+  ]),
   values: z.exactOptional(z.record(z.string(), z.string())),
 });
 
@@ -128,7 +177,7 @@ const common = {
 
 /** The Answer of src/core/answer.ts as it stands in `turns.answer`. */
 export const StoredAnswer = z.discriminatedUnion('status', [
-  z.looseObject({ ...common, status: z.literal('answered'), by: z.enum(['curated', 'rule', 'model']) }),
+  z.looseObject({ ...common, status: z.literal('answered'), by: z.enum(['curated', 'rule', 'model', 'expert']) }),
   z.looseObject({ ...common, status: z.literal('unsure'), missing: z.string().nullable() }),
   z.looseObject({ ...common, status: z.literal('refused') }),
 ]) satisfies z.ZodType<Answer>;

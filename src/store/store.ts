@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { OpenQuestion, Store, StoredTurn } from '../app/ports.ts';
 import type { Answer } from '../core/answer.ts';
+import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
+import { insertQuestion, withdraw } from './groups.ts';
 import { checked, storable, utc, within } from './rows.ts';
 import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer } from './schema.ts';
+import { raise } from './versions.ts';
 
 export type StoreOptions = {
   /** Told of each damaged row that a list leaves out. Without it the fault becomes a warning of the process. */
@@ -151,40 +154,47 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
       }),
 
     captureQuestion: (question) =>
-      within('open_questions', question.id, async () => {
-        const { id, tenant, conversation, lang, country, reason } = question;
-        await db
-          .insertInto('open_questions')
-          .values({
-            id,
-            tenant,
-            conversation,
-            question: storable(question.question),
-            lang,
-            country,
-            reason,
-            at: utc('open_questions', id, question.at),
-          })
-          .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
-          .execute();
+      within('group_questions', question.id, async () => {
+        const { tenant, conversation } = question;
+        await db.transaction().execute(async (trx) => {
+          await raise(trx, tenant, 'groups');
+          const known = await trx
+            .selectFrom('group_questions')
+            .select('id')
+            .where('tenant', '=', tenant)
+            .where('id', '=', question.id)
+            .executeTakeFirst();
+          if (known) return;
+          const held = await trx
+            .selectFrom('conversations')
+            .select('channel')
+            .where('tenant', '=', tenant)
+            .where('id', '=', conversation)
+            .executeTakeFirst();
+          const channel = z.enum(CHANNELS).catch('web').parse(held?.channel);
+          const at = utc('group_questions', question.id, question.at);
+          const alone = { channel, user: '', topic: 'other' as const, confidential: false, closest: [] };
+          await insertQuestion(trx, { ...question, at, ...alone }, null);
+        });
       }),
 
     openQuestions: (tenant) =>
-      within('open_questions', tenant, async () => {
+      within('group_questions', tenant, async () => {
         const rows = await db
-          .selectFrom('open_questions')
-          .selectAll()
-          .where('tenant', '=', tenant)
-          .orderBy('at')
-          .orderBy('id')
+          .selectFrom('group_questions as q')
+          .innerJoin('question_groups as g', (on) =>
+            on.onRef('g.tenant', '=', 'q.tenant').onRef('g.id', '=', 'q.in_group'),
+          )
+          .selectAll('q')
+          .where('q.tenant', '=', tenant)
+          .where('g.state', '=', 'open')
+          .orderBy('q.at')
+          .orderBy('q.id')
           .execute();
-        return readable(rows, (row): OpenQuestion => checked(OpenQuestionRow, row, 'open_questions', row.id));
+        return readable(rows, (row): OpenQuestion => checked(OpenQuestionRow, row, 'group_questions', row.id));
       }),
 
-    withdrawQuestion: (tenant, id) =>
-      within('open_questions', id, async () => {
-        await db.deleteFrom('open_questions').where('tenant', '=', tenant).where('id', '=', id).execute();
-      }),
+    withdrawQuestion: (tenant, id) => withdraw(db, tenant, id),
 
     close: () => db.destroy(),
   };

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express, { type Response } from 'express';
 import { converse } from '../../src/app/converse.ts';
 import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
 import type { Log, Store } from '../../src/app/ports.ts';
+import type { Assessments, Sessions } from '../../src/app/screening-ports.ts';
 import { showing } from '../../src/app/showing.ts';
 import { createWebApp, type Listening, listen, type WebDeps } from '../../src/channels/web/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { defaultMunicipality } from '../../src/core/assessment/default-municipality.ts';
 import { answerCard } from '../../src/core/cards/answer-card.ts';
 import type { Knowledge } from '../../src/core/guideline.ts';
 import { open } from '../../src/main.ts';
@@ -17,7 +19,11 @@ import { openSqlite } from '../../src/store/open.ts';
 type Handle = (asked: Asked, onText?: (text: string) => void) => Promise<Handled>;
 export type Site = Listening & {
   store: Store;
+  sessions: Sessions;
+  assessments: Assessments;
   knowledge: Knowledge;
+  /** Everything that is stored, byte for byte, as text. */
+  stored: () => string;
   /** What was logged, as text: no question may stand in it. */
   logged: string[];
   /** What came to the door, and what stands behind it; a test may put something else there. */
@@ -37,16 +43,18 @@ export async function startSite(): Promise<Site> {
   const log: Log = { info: note, warn: note, error: note };
   const dataDir = mkdtempSync(join(tmpdir(), 'varsam-web-'));
   const varsam = await open(readConfig({ VARSAM_DATA_DIR: dataDir }), { log });
-  const stores = await openSqlite(':memory:');
-  const { store } = stores;
+  const database = join(dataDir, 'site.db');
+  const stores = await openSqlite(database);
+  const { store, sessions, assessments } = stores;
   const clock = { now: () => new Date('2026-11-18T09:00:00.000Z') };
   let made = 0;
   const ids = { next: () => `${String(++made).padStart(12, '0')}-${randomUUID().slice(9)}` };
   const { knowledge } = varsam;
+  const learn = { ...varsam.learn, ...stores };
 
-  const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, clock, ids }, onText);
+  const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, learn, clock, ids }, onText);
   const door: Site['door'] = { asked: [], handle: real };
-  const deps = { ...varsam, ...stores, clock, ids, log };
+  const deps = { ...varsam, ...stores, learn, clock, ids, log };
   /** Questions go through the door that a test may change; everything else is the product's own. */
   const throughDoor: WebDeps['converse'] = async (incoming, onText) => {
     if (incoming.kind !== 'text') return converse(incoming, deps, onText);
@@ -73,6 +81,12 @@ export async function startSite(): Promise<Site> {
       converse: throughDoor,
       showing: (from, session) => showing(from, deps, session),
       store,
+      assessment: {
+        assessments,
+        mask: varsam.mask,
+        municipality: defaultMunicipality,
+        exportDocument: varsam.exportDocument,
+      },
       knowledge,
       clock,
       ids,
@@ -91,10 +105,15 @@ export async function startSite(): Promise<Site> {
     await varsam.close();
     rmSync(dataDir, { recursive: true });
   };
+  const stored = () =>
+    [database, `${database}-wal`]
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
   const reset = () => {
     door.asked.length = 0;
     door.handle = real;
     logged.length = 0;
   };
-  return { ...server, close, store, knowledge, logged, door, cut, reset };
+  return { ...server, close, store, sessions, assessments, knowledge, stored, logged, door, cut, reset };
 }

@@ -14,7 +14,7 @@ describe('the start-up table', () => {
     const table = startTable(alone);
     expect(table).toContain('varsam is ready: http://127.0.0.1:3000');
     expect(table).toMatch(/model +off .*\n +To turn on: VARSAM_MODEL=/);
-    expect(table).toMatch(/embeddings +off .*\n +To turn on: VARSAM_EMBEDDINGS=/);
+    expect(table).toMatch(/embeddings +on +built in, no network/);
     expect(table).toMatch(/store +on +data.varsam\.db/);
   });
 
@@ -25,8 +25,10 @@ describe('the start-up table', () => {
     expect(table).not.toContain('secret');
   });
 
-  it('promises nothing that is not built', () => {
-    expect(startTable(alone)).not.toMatch(/slack|teams/i);
+  it('says of Slack what it is, or how to turn it on', () => {
+    expect(startTable(alone)).toMatch(/slack +off +not configured\n +To turn on: VARSAM_SLACK_BOT_TOKEN=/);
+    const slack = { on: true, what: 'Bygda as @varsam, by Socket Mode' };
+    expect(startTable({ ...alone, slack })).toMatch(/slack +on +Bygda as @varsam, by Socket Mode/);
   });
 
   it('says when a saved index had to be built again', () => {

@@ -1,11 +1,13 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { unpackAction } from '../../core/card.ts';
-import type { Fields } from '../../core/message.ts';
-import { isHtmx, RequestFault } from './faults.ts';
-import { speaker } from './reader.ts';
+import { type Action, unpackAction } from '../../core/card.ts';
+import type { Envelope, Fields, Outgoing } from '../../core/message.ts';
+import { hrefOf } from './card.ts';
+import { keepSettings } from './cookies.ts';
+import { isHtmx, RequestFault, seeOther } from './faults.ts';
+import type { Reader } from './reader.ts';
 import type { Site } from './site.ts';
-import { conversationFor, drawn, drawnWithFiles, envelope, sessionOf } from './work.ts';
+import { addressOf, buttonsOf, drawn, envelope, senderOf } from './work.ts';
 
 /** What a form sends beside its action: a text, or several under one name. */
 const Body = z.record(z.string(), z.union([z.string().max(20_000), z.array(z.string().max(200)).max(100)]));
@@ -16,24 +18,57 @@ const Body = z.record(z.string(), z.union([z.string().max(20_000), z.array(z.str
  */
 export function actRoute(site: Site): RequestHandler {
   return async (req, res) => {
-    const { reader, turns } = await site.visit(req);
+    const { reader } = await site.visit(req);
     const body = Body.safeParse(req.body ?? {}).data;
     const action = typeof body?.action === 'string' ? unpackAction(body.action) : undefined;
     if (!body || !action) throw new RequestFault(400, 'web.fault.request');
+    if (action.do === 'language' || action.do === 'country') return keepChoice(action, reader, req, res);
     const { action: _, ...fields } = body;
-    const from = envelope(req, reader, site, conversationFor(req, res, reader, site));
+    const from = envelope(senderOf(req, res, reader, site), reader, site);
     const out = await site.converse({ ...from, kind: 'action', action, fields: fields as Fields });
-    const problem = out.find((o) => o.problem?.fault)?.problem;
-    if (problem) res.status(500);
-    const cards = out.map((o) => o.card);
-    if (!isHtmx(req)) {
-      await site.showChat(req, res, { reader, turns, cards });
+    const page = action.do === 'assess' && site.assessment ? documentIn(out) : undefined;
+    if (page !== undefined) return goTo(page, req, res);
+    const failed = out.some((o) => o.problem?.fault);
+    const cards = failed ? [...out, ...(await asItWas(action, from, site))] : out;
+    if (failed) res.status(500);
+    if (isHtmx(req)) {
+      res.type('html').send(drawn(cards, site, true).text);
       return;
     }
-    // The address knows the screening, so that a page that is loaded again shows it again.
-    const session = cards.map(sessionOf).find((id) => id !== undefined);
-    if (session) res.set('HX-Replace-Url', `/?session=${session}`);
-    const t = speaker(site.knowledge, cards[0]?.lang ?? reader.lang);
-    res.type('html').send((out.some((o) => o.files) ? drawnWithFiles(out, site) : drawn(cards, t, true)).text);
+    const address = await addressOf(cards, from, site);
+    if (address) seeOther(res, address);
+    else await site.showChat(req, res, { ...(await site.visit(req)), cards });
   };
+}
+
+/** A choice of language or country is the browser's, as in the head of the page; the whole page follows it. */
+function keepChoice(
+  action: Extract<Action, { do: 'language' | 'country' }>,
+  { settings }: Reader,
+  req: Request,
+  res: Response,
+): void {
+  const { do: _, ...chosen } = action;
+  keepSettings(req, res, { ...settings, ...chosen });
+  goTo('/', req, res);
+}
+
+/** The page of the document that has just been opened, or had been before. */
+function documentIn(out: readonly Outgoing[]): string | undefined {
+  const [link] = out
+    .flatMap(({ card }) => card.parts.flatMap(buttonsOf))
+    .flatMap((button) => (button.link?.to === 'assessment' ? [button.link] : []));
+  return link && hrefOf(link);
+}
+
+function goTo(address: string, req: Request, res: Response): void {
+  if (isHtmx(req)) res.set('HX-Redirect', address).end();
+  else seeOther(res, address);
+}
+
+/** After a fault of ours the card stands below the word about it, to be tried again. */
+async function asItWas(action: Action, from: Envelope, site: Site): Promise<Pick<Outgoing, 'card' | 'replaces'>[]> {
+  if (!('session' in action)) return [];
+  const card = await site.showing(from, action.session).catch(() => undefined);
+  return card ? [{ card, replaces: false }] : [];
 }

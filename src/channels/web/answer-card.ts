@@ -3,7 +3,7 @@ import type { Answer } from '../../core/answer.ts';
 import type { Button } from '../../core/card.ts';
 import { offerText, startLabel } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
-import { noticeText } from '../../core/present.ts';
+import { hasOwner, noticesShown, noticeText } from '../../core/present.ts';
 import { pressRow } from './card.ts';
 import { conflictCard } from './conflict-card.ts';
 import { attributes, type Html, html } from './html.ts';
@@ -16,7 +16,8 @@ const SHOWN = 3;
 export type TurnState = {
   turn: StoredTurn /** Kept for those responsible. */;
   kept: boolean /** Feedback has just been noted. */;
-  noted: boolean;
+  noted: boolean /** The asker has been told the answer, in a later turn. */;
+  settled?: boolean;
 };
 
 /** A question with its answer, in the language of the answer. */
@@ -55,18 +56,19 @@ export function draft(text: string, t: Say): Html {
 }
 
 /** The answer: words first, then what must be said beside them, then the lines they stand on. */
-export function answerCard({ turn, kept, noted }: TurnState, knowledge: Knowledge): Html {
+export function answerCard({ turn, kept, noted, settled = false }: TurnState, knowledge: Knowledge): Html {
   const { answer } = turn;
   const { lang, status, citations } = answer;
   const t = speaker(knowledge, lang);
   const cards = citations.map((citation, i) =>
     source(citation, { turn: turn.id, n: i + 1, numbered: status === 'answered' }, knowledge, lang),
   );
-  const notices = answer.notices.map((n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`);
+  const notices = noticesShown(answer, kept).map((n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`);
   return html`<div class="card ${status}" lang="${lang}">
 ${words(answer, turn.id, t)}
+${offers(answer, turn.id, knowledge)}
 <div class="said"><p class="status">${t(`status.${status}`)}</p>${notices.length > 0 && html`<ul class="notices">${notices}</ul>`}</div>
-${status === 'unsure' ? keptOrNot(turn.id, kept, t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
+${status === 'unsure' ? !settled && keptOrNot(turn.id, kept, hasOwner(answer), t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
 ${
   cards.length > 0 &&
   html`<div class="sources">
@@ -75,7 +77,6 @@ ${
 ${cards.length > SHOWN && html`<details><summary>${t('more_sources', { n: cards.length - SHOWN })}</summary><ol start="${SHOWN + 1}">${cards.slice(SHOWN)}</ol></details>`}
 </div>`
 }
-${offers(answer, turn.id, knowledge)}
 ${answer.conflicts.map((id) => conflictCard(id, turn.id, knowledge, lang))}
 </div>`;
 }
@@ -117,11 +118,11 @@ function offers({ offers: all, lang, country }: Answer, turn: string, knowledge:
 }
 
 /** What happens to a question nobody could answer, with a way to take it back. */
-function keptOrNot(turn: string, kept: boolean, t: Say): Html {
+function keptOrNot(turn: string, kept: boolean, owned: boolean, t: Say): Html {
   if (!kept) return withdrawn(t, false);
   return html`<form class="kept" method="post" action="/withdraw" hx-post="/withdraw" hx-swap="outerHTML">
 <input type="hidden" name="turn" value="${turn}">
-<p>${t('unsure.noowner')}</p>
+${!owned && html`<p>${t('unsure.noowner')}</p>`}
 <button type="submit" id="withdraw-${turn}">${t('dont_send')}</button>
 </form>`;
 }

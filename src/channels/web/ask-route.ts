@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { StoredTurn } from '../../app/ports.ts';
 import { Lang } from '../../core/language.ts';
-import type { Outgoing } from '../../core/message.ts';
+import { COMMANDS, type Command, type Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
 import type { Entry } from './asking.ts';
 import { WORK } from './card.ts';
@@ -15,7 +15,7 @@ import { turnLink } from './links.ts';
 import { type Reader, speaker } from './reader.ts';
 import { type Site, TENANT } from './site.ts';
 import { atMostEvery, into, openStream, type Stream } from './stream.ts';
-import { conversationFor, drawn, envelope } from './work.ts';
+import { addressOf, drawn, envelope, senderOf } from './work.ts';
 
 const AskForm = z.object({
   question: z.string().catch(''),
@@ -53,9 +53,9 @@ export function askRoute(site: Site): RequestHandler {
     const { reader } = await site.visit(req);
     const { question, token, ui } = AskForm.parse(req.body ?? {});
     const drafts = createDrafts();
-    const from = envelope(req, reader, site, conversationFor(req, res, reader, site));
+    const from = envelope(senderOf(req, res, reader, site), reader, site);
     const entry = site.asking.once(token, question, from.conversation, () =>
-      site.converse({ ...from, kind: 'text', text: question }, drafts.grow),
+      site.converse({ ...from, ...written(question) }, drafts.grow),
     );
     // A second sending joins the first, and so the browser belongs to its conversation.
     if (entry.conversation !== from.conversation) keepConversation(req, res, entry.conversation);
@@ -75,13 +75,24 @@ export function askRoute(site: Site): RequestHandler {
     const failed = out.find((o) => o.problem)?.problem;
     const [turn] = out.flatMap((o) => o.turn ?? []);
     if (failed) await sayProblem(failed, question, req, res, site);
-    else if (turn && out.length === 1) seeOther(res, turnLink(turn));
-    else await site.showChat(req, res, { ...(await site.visit(req)), cards: workOf(out) });
+    else if (turn) seeOther(res, turnLink(turn));
+    else {
+      const address = await addressOf(out, from, site);
+      if (address) seeOther(res, address);
+      else await site.showChat(req, res, { ...(await site.visit(req)), cards: workOf(out) });
+    }
   };
 }
 
 /** What belongs below the conversation: every card that is no answer. */
-const workOf = (out: readonly Outgoing[]) => out.filter((o) => o.turn === undefined && !o.problem).map((o) => o.card);
+const workOf = (out: readonly Outgoing[]) => out.filter((o) => o.turn === undefined && !o.problem);
+
+/** `/dpia-start new page for the library` does here what it does in every other channel. */
+function written(text: string): { kind: 'text'; text: string } | { kind: 'command'; command: Command; text: string } {
+  const [, name, rest = ''] = /^\s*\/(\S+)\s*(.*)$/su.exec(text) ?? [];
+  const command = COMMANDS.find((c) => c === name?.toLowerCase());
+  return command ? { kind: 'command', command, text: rest } : { kind: 'text', text };
+}
 
 /** What could not be taken, beside the box it was written in, with what was written. */
 async function sayProblem(
@@ -135,7 +146,7 @@ async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response,
       out.send(
         html`${into(`#p-${token}`, '', 'outerHTML')}${into('.ticket', ticketFields({ ...reader, lang: ui }, site.ids.next()))}`,
       );
-    if (cards.length > 0) out.send(into(`#${WORK}`, drawn(cards, speaker(knowledge, cards[0]?.lang ?? ui), !turn)));
+    if (cards.length > 0) out.send(into(`#${WORK}`, drawn(cards, site, !turn)));
   } catch (error) {
     quiet();
     const code = faultCode(site);

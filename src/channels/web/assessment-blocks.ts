@@ -19,14 +19,14 @@ function one(block: Block, lang: Lang): Html {
     case 'field':
       return html`<div class="read"><h4>${block.label}</h4><p ${attributes({ class: block.empty ? 'hint' : 'written', lang: other(block.lang, lang) })}>${block.text}</p></div>`;
     case 'facts':
-      return html`<dl class="facts">${block.rows.map((r) => html`<div><dt>${r.label}</dt><dd>${r.value}</dd></div>`)}</dl>`;
+      return html`<dl class="pairs-of">${block.rows.map((r) => html`<div><dt>${r.label}</dt><dd>${r.value}</dd></div>`)}</dl>`;
     case 'list':
       return html`<ul>${block.items.map((i) => html`<li ${attributes({ lang: other(i.lang, lang) })}>${i.text}</li>`)}</ul>`;
     case 'table':
       return tableHtml(block, lang);
     case 'matrix':
       // Drawn by our own code, which escapes every text in it.
-      return html`<div class="matrix"><div class="picture">${new Html(block.svg)}</div><p class="axes" aria-hidden="true">${term(lang, 'likelihood')} ↓ · ${term(lang, 'consequence')} →</p>${tableHtml(block.table, lang, 'matrix-table')}</div>`;
+      return html`<div class="matrix"><div class="drawing">${new Html(block.svg)}</div><p class="axes" aria-hidden="true">${term(lang, 'likelihood')} ↓ · ${term(lang, 'consequence')} →</p>${tableHtml(block.table, lang, 'matrix-table')}</div>`;
   }
 }
 
@@ -38,7 +38,8 @@ export function tableHtml(table: Table, lang: Lang, kind = ''): Html {
       ? html`<th scope="row" ${attributes(more)}>${c.text}</th>`
       : html`<td ${attributes(more)}>${c.text}</td>`;
   };
-  return html`<div class="wide ${kind}" tabindex="0" role="region" aria-label="${table.caption}"><table>
+  const size = table.head.length > 5 ? 'broad' : table.head.length < 4 ? 'slim' : '';
+  return html`<div class="wide ${kind || size}" tabindex="0" role="region" aria-label="${table.caption}"><table>
 <caption class="visually-hidden">${table.caption}</caption>
 <thead><tr>${table.head.map((h) => html`<th scope="col">${kind ? degree(h) : h}</th>`)}</tr></thead>
 <tbody>${table.rows.map((row) => html`<tr>${row.map((c, i) => cell(c, i === 0))}</tr>`)}</tbody>

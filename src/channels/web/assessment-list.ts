@@ -28,7 +28,7 @@ export function listPage(rows: Rows, reader: Reader, t: Say, assets: Assets): st
     assets,
     class: 'assess',
     body: html`${plainHead(t)}<main id="main" tabindex="-1"><h1>${t('assessment.list')}</h1>
-${rows.length > 0 ? html`<ul class="assessments">${rows.map(one)}</ul>` : html`<p>${t('assessment.list.none')}</p>`}
+${rows.length > 0 ? html`<ul class="overview">${rows.map(one)}</ul>` : html`<p>${t('assessment.list.none')}</p>`}
 <p class="back"><a href="/">${t('web.source.back')}</a></p></main>`,
   });
 }

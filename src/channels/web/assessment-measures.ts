@@ -44,7 +44,7 @@ function measureCard(v: View, m: Measure): Html {
 <div class="pair">${status}${field(v, path('due'), term(lang, 'due'))}</div>
 <div class="pair">${field(v, path('role'), t('assessment.measure.role'))}${field(v, path('name'), t('assessment.measure.name'), t('assessment.measure.name.hint'))}</div>
 ${m.effects.map((e) => effect(v, m, e))}`
-      : html`<dl class="facts"><div><dt>${term(lang, 'owner')}</dt><dd>${m.owner?.name || '–'}</dd></div><div><dt>${term(lang, 'due')}</dt><dd>${m.due ?? '–'}</dd></div></dl>${status}`,
+      : html`<dl class="pairs-of"><div><dt>${term(lang, 'owner')}</dt><dd>${m.owner?.name || '–'}</dd></div><div><dt>${term(lang, 'due')}</dt><dd>${m.due ?? '–'}</dd></div></dl>${status}`,
   )}</div></details>`;
 }
 

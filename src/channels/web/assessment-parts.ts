@@ -51,7 +51,7 @@ export function shownValue(v: View, path: string): string {
 
 /** The place below a field: what has to be said, and the version that its text was shown in. */
 export function slot(v: View, path: string): Html {
-  return html`<div class="note" id="n-${slug(path)}">${slotInner(v, path)}</div>`;
+  return html`<div class="at-field" id="n-${slug(path)}">${slotInner(v, path)}</div>`;
 }
 
 export function slotInner(v: View, path: string): Html {
@@ -127,7 +127,7 @@ ${body}
 
 function status(v: View, form: string): Html {
   const said = v.said?.form === form ? v.said : null;
-  return html`<p class="${said?.bad ? 'status bad' : 'status'}" id="s-${form}" role="status">${said?.text}</p>`;
+  return html`<p class="${said?.bad ? 'save-line bad' : 'save-line'}" id="s-${form}" role="status">${said?.text}</p>`;
 }
 
 /** A label and a text that can't be changed now. */

@@ -47,7 +47,7 @@ function riskCard(v: View, risk: RiskEntry): Html {
 <div class="fold-body">
 ${
   !own &&
-  html`<dl class="why">${cause.text && html`<div><dt>${term(lang, 'cause')}</dt><dd>${cause.text}</dd></div>`}${follows.text && html`<div><dt>${term(lang, 'consequenceOf')}</dt><dd>${follows.text}</dd></div>`}</dl>${linesOf(v, risk)}`
+  html`<dl class="because">${cause.text && html`<div><dt>${term(lang, 'cause')}</dt><dd>${cause.text}</dd></div>`}${follows.text && html`<div><dt>${term(lang, 'consequenceOf')}</dt><dd>${follows.text}</dd></div>`}</dl>${linesOf(v, risk)}`
 }
 ${scoreForm(v, risk)}
 ${savingForm(

@@ -12,7 +12,6 @@ import { assessmentPage, FORMATS, type Format } from './assessment-page.ts';
 import { heldOf, notesOf, readForm, saidOf, savedParts } from './assessment-save.ts';
 import { refusalText, type SigningView } from './assessment-signing.ts';
 import { choosesRole, keepRole, viewOf, writeDeps, writerOf } from './assessment-site.ts';
-import { ID } from './cookies.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Reader, speaker } from './reader.ts';
 import { type Site, TENANT } from './site.ts';
@@ -61,7 +60,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
   app.post('/assessment/role', form, (req, res) => {
     const { role, back } = parsed(RoleForm, req.body);
     if (choosesRole(site)) keepRole(req, res, role);
-    seeOther(res, ID.test(back) || /^[\w-]+$/.test(back) ? `/assessment/${back}#acting` : '/assessments');
+    seeOther(res, /^[\w-]+$/.test(back) ? `/assessment/${back}` : '/assessments');
   });
 
   app.get('/assessment/:id', async (req, res) => {

@@ -20,7 +20,7 @@ export function partsOf(v: Pick<View, 'd'>): readonly Section[] {
 }
 
 /** What is missing in a part, in words. */
-export function gapsOf(v: View, id: SectionId): string[] {
+function gapsOf(v: View, id: SectionId): string[] {
   const section = SECTIONS.find((s) => s.id === id);
   return missing(v.d)
     .filter((path) => path.split('.')[0] === id)

@@ -12,14 +12,14 @@ import type { View } from './assessment-parts.ts';
 import { attributes, type Html, html } from './html.ts';
 
 /** What the signing part needs beside the view: the steps this person may take, and what came of the last one. */
-export type Signing = {
+type Signing = {
   moves: readonly Possible[];
   refused: { text: string; sent: Readonly<Record<string, string>> } | null;
 };
 export type SigningView = View & { signing: Signing };
 
 /** Who is to act next. */
-export function nextRoles(d: View['d']): readonly Role[] {
+function nextRoles(d: View['d']): readonly Role[] {
   switch (d.state) {
     case 'draft':
       return ['author'];

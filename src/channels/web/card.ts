@@ -11,7 +11,9 @@ import {
   type Text,
   type Why,
 } from '../../core/card.ts';
+import type { Lang } from '../../core/language.ts';
 import { quoted } from '../../core/locale.ts';
+import { type Arranged, arranged, FACT_ID, idAndWords } from './beside.ts';
 import { attributes, Html, html, type Value } from './html.ts';
 import { sourceLink } from './links.ts';
 import type { Say } from './reader.ts';
@@ -23,43 +25,87 @@ export type Drawn = {
   key: string;
   /** The card has just taken another's place: its title takes the focus. */
   fresh: boolean;
+  /** The screening it belongs to: the script puts it into the address, so that a page that is loaded again shows it again. */
+  session?: string | undefined;
+  /** Links to what goes with the card, to be saved; they stand above its last buttons. */
+  files?: readonly Html[];
 };
+/** A part among the others of its card. */
+type InCard = Drawn & { beside: Arranged['beside'] };
 
 /** What a card's buttons and forms put in its place: the element with this id. */
 export const WORK = 'work';
 
 export function cardHtml(card: Card, drawn: Drawn): Html {
   let titled = false;
-  const parts = card.parts.map((part, i) => {
+  const { parts: all, beside } = arranged(card.parts);
+  const parts = all.map((part, i) => {
     const first = !titled && part.kind === 'text';
     titled ||= first;
-    return partHtml(part, { ...drawn, key: `${drawn.key}-${i}` }, first);
+    return partHtml(part, { ...drawn, beside, key: `${drawn.key}-${i}` }, first);
   });
-  return html`<section class="card work" lang="${card.lang}" aria-labelledby="${drawn.key}-title">${parts}</section>`;
+  if (drawn.files?.length) {
+    const last = all.findLastIndex((part) => part.kind === 'buttons');
+    parts.splice(last < 0 ? parts.length : last, 0, html`<p class="actions">${drawn.files}</p>`);
+  }
+  return html`<section ${attributes({ class: 'card work', lang: card.lang, 'aria-labelledby': `${drawn.key}-title`, 'data-session': drawn.session })}>${parts}</section>`;
 }
 
-function partHtml(part: Part, drawn: Drawn, first: boolean): Html {
+function partHtml(part: Part, drawn: InCard, first: boolean): Html {
   switch (part.kind) {
     case 'text':
       return text(part, drawn, first);
     case 'progress':
       return html`<p class="progress"><progress ${attributes({ max: part.steps, value: part.step, 'aria-label': part.text })}></progress> ${part.text}</p>`;
     case 'facts':
-      return html`<div class="facts">${part.title && html`<p class="label">${part.title}</p>`}<dl>${part.rows.map((r) => html`<div><dt>${r.label}</dt><dd>${r.value}</dd></div>`)}</dl></div>`;
+      return html`<div class="told">${heading(part.title)}<dl>${part.rows.map((row) => fact(row, drawn))}</dl></div>`;
     case 'list':
-      return html`<div class="points">${part.title && html`<p class="label">${part.title}</p>`}<ul class="${part.style}">${part.items.map((item) => html`<li ${attributes({ lang: item.lang })}>${item.text}</li>`)}</ul></div>`;
+      return html`<div class="points">${heading(part.title)}<ul class="${part.style}">${part.items.map((item) => point(item, drawn))}</ul></div>`;
     case 'sources':
-      return sources(part.title, part.items, part.shown, drawn.t);
+      return sources(heading(part.title), part, drawn.t);
     case 'form':
       return form(part, drawn);
     case 'buttons':
       return pressRow(part.buttons);
     case 'image':
       // Drawn by the program itself, from numbers and its own words: the one markup that is taken as it stands.
-      return html`<figure class="picture" role="img" aria-label="${part.alt}">${new Html(part.svg)}</figure>`;
+      // Too wide for a phone, it scrolls by itself.
+      return html`<div class="picture" role="img" tabindex="0" aria-label="${part.alt}">${new Html(part.svg)}</div>`;
     case 'copy':
-      return html`<div class="copy"><label class="label" for="${drawn.key}-copy">${part.label}</label><textarea id="${drawn.key}-copy" rows="3" readonly>${part.text}</textarea></div>`;
+      return copy(part, drawn);
   }
+}
+
+const heading = (text: string | undefined): Html | false => text !== undefined && html`<h3 class="label">${text}</h3>`;
+
+/** A label with its value, and the way to change it. */
+function fact(row: { label: string; value: string }, { beside, t }: InCard): Html {
+  const { id, words } = idAndWords(row.label);
+  const named = id ? html`${words} <span class="id">${id}</span>` : words;
+  return html`<div><dt>${named}</dt><dd>${row.value}${changes(beside.get(row), words, t)}</dd></div>`;
+}
+
+function point(item: { text: string; lang?: Lang }, { beside, t }: InCard): Html {
+  const buttons = beside.get(item);
+  const words = item.text.replace(FACT_ID, '');
+  const text = html`<span ${attributes({ lang: item.lang })}>${words}</span>`;
+  return buttons ? html`<li><div>${text}${changes(buttons, words, t)}</div></li>` : html`<li>${text}</li>`;
+}
+
+/** One button is called "Change", and says what to those who hear it out of its place; several keep their names. */
+function changes(all: readonly Button[] | undefined, of: string, t: Say): Html | false {
+  if (!all) return false;
+  const [only, ...others] = all;
+  const called = (button: Button) =>
+    only && others.length === 0 ? html`${t('change')}<span class="visually-hidden"> ${of}</span>` : button.label;
+  return html`<form ${SENDS} class="${others.length > 0 ? 'change several' : 'change'}">${all.map((b) => press(b, called(b)))}</form>`;
+}
+
+/** The script shows the button where the browser lets a page write to the clipboard; without it the text can be marked. */
+function copy({ label, text: line }: Extract<Part, { kind: 'copy' }>, { key, t }: InCard): Html {
+  const id = `${key}-copy`;
+  return html`<div class="copy"><label class="label" for="${id}">${label}</label><textarea id="${id}" rows="3" readonly>${line}</textarea>
+<p class="copying"><button type="button" data-copy="${id}" data-done="${t('web.copied')}">${t('web.copy')}</button> <span role="status"></span></p></div>`;
 }
 
 const TAGS: Record<Text['role'], (content: Value, more: ReturnType<typeof attributes>) => Html> = {
@@ -78,13 +124,17 @@ function text({ role, text: content, lang }: Text, { key, fresh }: Drawn, first:
   );
 }
 
-function sources(title: string, items: readonly Source[], shown: number, t: Say): Html {
+function sources(
+  title: Html | false,
+  { title: name, items, shown }: { title: string; items: readonly Source[]; shown: number },
+  t: Say,
+): Html {
   if (items.length === 0) return html``;
   const all = items.map((item) => source(item, t));
   const open = all.slice(0, shown);
   const folded = all.slice(shown);
-  const more = shown === 0 ? title : t('more_sources', { n: folded.length });
-  return html`<div class="sources">${shown > 0 && html`<p class="label">${title}</p><ol>${open}</ol>`}${
+  const more = shown === 0 ? name : t('more_sources', { n: folded.length });
+  return html`<div class="sources">${shown > 0 && html`${title}<ol>${open}</ol>`}${
     folded.length > 0 &&
     html`<details><summary>${more}</summary><ol ${attributes({ start: shown + 1 })}>${folded}</ol></details>`
   }</div>`;
@@ -133,12 +183,12 @@ export function pressRow(all: readonly Button[]): Html {
 }
 
 /** A button that sends its action, or a link. A button that does not send the fields is not held up by them either. */
-function press(given: Button): Html {
+function press(given: Button, called: Value = given.label): Html {
   const button = asLink(given);
   const look = button.style ?? null;
   if (button.link)
-    return html`<a ${attributes({ class: ['button', look].filter(Boolean).join(' '), href: hrefOf(button.link) })}>${button.label}</a>`;
-  return html`<button ${attributes({ type: 'submit', name: 'action', value: packed(button.action), class: look, formnovalidate: true })}>${button.label}</button>`;
+    return html`<a ${attributes({ class: ['button', look].filter(Boolean).join(' '), href: hrefOf(button.link) })}>${called}</a>`;
+  return html`<button ${attributes({ type: 'submit', name: 'action', value: packed(button.action), class: look, formnovalidate: true })}>${called}</button>`;
 }
 
 /** In a page a document is a page, and a download is a link: both can be opened in a tab of their own. */
@@ -184,5 +234,5 @@ ${f.value ?? ''}</textarea>`
 /** "Why do we ask?", folded. `of` is the line it belongs to, for those who hear it out of its place. */
 function why(reason: Why | undefined, t: Say, of?: string): Html {
   if (!reason) return html``;
-  return html`<details class="why"><summary>${t('why')}${of && html`<span class="visually-hidden"> ${of}</span>`}</summary><p>${reason.text}</p>${sources(t('sources'), reason.sources, 2, t)}</details>`;
+  return html`<details class="why"><summary>${t('why')}${of && html`<span class="visually-hidden"> ${of}</span>`}</summary><p>${reason.text}</p>${sources(html`<p class="label">${t('sources')}</p>`, { title: t('sources'), items: reason.sources, shown: 2 }, t)}</details>`;
 }

@@ -25,6 +25,7 @@ export type ChatInput = {
 export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets): string {
   const { reader, turns, kept, noted, token, failed, work } = input;
   const t = speaker(knowledge, reader.lang);
+  const settled = new Set(turns.filter((o) => o.answer.notices.some((n) => n.key === 'told')).map((o) => o.question));
   const title = pageTitle(t);
   return page({
     lang: reader.lang,
@@ -36,12 +37,15 @@ export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets)
 <main id="main">
 <section id="intro" class="intro">${intro(t)}</section>
 <section id="turns" class="turns" aria-label="${t('web.conversation')}">${turns.map((turn) =>
-      turnCard({ turn, kept: kept.has(turn.id), noted: turn.id === noted }, knowledge),
+      turnCard(
+        { turn, kept: kept.has(turn.id), noted: turn.id === noted, settled: settled.has(turn.question) },
+        knowledge,
+      ),
     )}</section>
-<section id="${WORK}" aria-label="${t('web.work')}">${work}</section>
+<section id="${WORK}" aria-label="${t('web.work')}" data-lost="${t('web.lost.card')}">${work}</section>
 ${examples(reader, token, t)}
-${askForm(reader, token, t, failed)}
 ${photoForm(t)}
+${askForm(reader, token, t, failed)}
 </main>
 <div id="live" class="visually-hidden" role="status"></div>`,
   });

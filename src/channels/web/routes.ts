@@ -13,11 +13,10 @@ import { photoRoute } from './photo-route.ts';
 import { speaker } from './reader.ts';
 import { type Site, TENANT } from './site.ts';
 import { askedLines, sourcePage } from './source-page.ts';
+import { envelope, senderOf } from './work.ts';
 
 /** Enough for the longest question in any letters; a draft or a document gets its own way in. */
 const BODY_LIMIT = '64kb';
-/** A picture straight from a large camera, with room for the form around it. */
-const PHOTO_LIMIT = '40mb';
 
 const TurnForm = z.object({ turn: z.string().regex(ID) });
 const FeedbackForm = TurnForm.extend({ verdict: z.enum(['helped', 'not_helpful', 'wrong_source']) });
@@ -25,20 +24,25 @@ const SettingsForm = z.object({ lang: z.union([Lang, z.literal('auto')]), countr
 
 /** Every address of the web chat. What a page does with a script it does without one too: a form, an answer, a redirect. */
 export function addRoutes(app: Express, site: Site): void {
-  const { store, knowledge, clock, assets, ids } = site;
+  const { store, knowledge, assets, ids } = site;
   const form = express.urlencoded({ extended: false, limit: BODY_LIMIT });
 
   app.get('/', async (req, res) => site.showChat(req, res, await site.visit(req)));
 
   app.post('/ask', form, askRoute(site));
   app.post('/act', form, actRoute(site));
-  app.post('/photo', express.raw({ type: 'multipart/form-data', limit: PHOTO_LIMIT }), photoRoute(site));
+  app.post('/photo', ...photoRoute(site));
+  // Where a page without a script stands after a form: loaded again by its address, it is the chat.
+  app.get(['/ask', '/act', '/photo'], (_req, res) => seeOther(res, '/'));
 
   app.post('/feedback', form, async (req, res) => {
     const { turn, verdict } = parsed(FeedbackForm, req.body);
     const found = await ownTurn(req, turn);
-    await store.saveFeedback({ tenant: TENANT, turn, verdict, at: clock.now().toISOString() });
-    site.log.info('web.feedback', { verdict });
+    const { reader } = await site.visit(req);
+    const from = envelope(senderOf(req, res, reader, site), reader, site);
+    // Through the one door: what did not help becomes an open question.
+    const out = await site.converse({ ...from, kind: 'action', action: { do: 'feedback', turn, verdict }, fields: {} });
+    if (out.some((o) => o.problem?.fault)) throw new Error('feedback could not be noted');
     if (isHtmx(req)) res.type('html').send(thanks(speaker(knowledge, found.answer.lang)).text);
     else seeOther(res, `/?noted=${turn}#turn-${turn}`);
   });

@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express';
 import type { StoredTurn } from '../../app/ports.ts';
-import type { Card } from '../../core/card.ts';
+import type { Outgoing } from '../../core/message.ts';
 import { createAsking } from './asking.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ChatInput, chatPage } from './chat-page.ts';
-import { conversationOf, ID, settingsOf } from './cookies.ts';
-import type { Html } from './html.ts';
-import { pageLang, type Reader, speaker } from './reader.ts';
+import { conversationOf, ID, personOf, settingsOf } from './cookies.ts';
+import { pageLang, type Reader } from './reader.ts';
 import type { WebDeps } from './server.ts';
 import { drawn, envelope, TENANT } from './work.ts';
 
@@ -19,9 +18,7 @@ type Shown = {
   reader: Reader;
   turns: readonly StoredTurn[];
   /** What has just come; absent: what the conversation is at. */
-  cards?: readonly Card[];
-  /** The same drawn already. */
-  work?: Html;
+  cards?: readonly Pick<Outgoing, 'card' | 'files'>[];
   failed?: ChatInput['failed'];
 };
 
@@ -54,11 +51,10 @@ export function createSite(deps: WebDeps): Site {
       const open = await store.openQuestions(TENANT);
       return new Set(open.filter((q) => q.conversation === reader.conversation).map((q) => q.id));
     },
-    showChat: async (req, res, { reader, turns, cards, work, failed }) => {
+    showChat: async (req, res, { reader, turns, cards, failed }) => {
       const kept = await site.kept(reader, turns);
       const noted = typeof req.query.noted === 'string' ? req.query.noted : null;
-      const shown = cards ?? (await underWay(req, reader, site));
-      const t = speaker(deps.knowledge, shown[0]?.lang ?? reader.lang);
+      const work = cards ? drawn(cards, site, true) : drawn(await underWay(req, reader, site), site, false);
       const input = {
         reader,
         turns,
@@ -66,7 +62,7 @@ export function createSite(deps: WebDeps): Site {
         noted,
         token: deps.ids.next(),
         failed,
-        work: work ?? drawn(shown, t, false),
+        work,
       };
       res.type('html').send(chatPage(input, deps.knowledge, site.assets));
     },
@@ -75,9 +71,11 @@ export function createSite(deps: WebDeps): Site {
 }
 
 /** The screening that the address names, or the one under way in the conversation. */
-async function underWay(req: Request, reader: Reader, site: Site): Promise<Card[]> {
-  if (!reader.conversation) return [];
+async function underWay(req: Request, reader: Reader, site: Site): Promise<Pick<Outgoing, 'card'>[]> {
+  const { conversation } = reader;
+  if (!conversation) return [];
   const named = typeof req.query.session === 'string' && ID.test(req.query.session) ? req.query.session : undefined;
-  const card = await site.showing(envelope(req, reader, site, reader.conversation), named);
-  return card ? [card] : [];
+  const who = { conversation, person: personOf(req) ?? conversation };
+  const card = await site.showing(envelope(who, reader, site), named);
+  return card ? [{ card }] : [];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Country, Localised } from '../language.ts';
+import { Owners } from '../learning/owners.ts';
 
 /** Those who take part. The DPO advises; the controller decides; `bot` is varsam itself, which never signs. */
 export const ROLES = ['author', 'unit', 'editor', 'security', 'archive', 'legal', 'dpo', 'controller'] as const;
@@ -57,6 +58,8 @@ export const Municipality = z
     reviewMonths: z
       .strictObject({ PLM: z.int().positive().max(36), DPIA: z.int().positive().max(24) })
       .default({ PLM: 24, DPIA: 12 }),
+    /** Who answers what varsam can't: by topic and country. Left out, everything goes to the web console. */
+    owners: Owners.optional(),
   })
   .superRefine((m, ctx) => {
     const dpo = new Set([...m.roles.dpo.people, ...m.roles.dpo.deputies]);

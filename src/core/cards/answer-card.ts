@@ -1,10 +1,10 @@
-import type { Answer, Citation } from '../answer.ts';
+import type { Answer, Citation, Notice } from '../answer.ts';
 import type { Card, Part } from '../card.ts';
 import { citeReference } from '../grounding.ts';
 import type { Reference, Screening } from '../guideline.ts';
 import { COUNTRIES, LANGS } from '../language.ts';
 import { lineRange } from '../locale.ts';
-import { noticeText } from '../present.ts';
+import { hasOwner, noticesShown, noticeText } from '../present.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
 
 /** An answer and what goes with it: thanks, help, and what went wrong. */
@@ -39,9 +39,9 @@ export function answerCard(
   const feedback = status === 'unsure' || noted ? [] : verdicts;
   return card(view, [
     ...words(answer),
-    ...(status === 'unsure' && captured && !withdrawn ? [body(t(view, 'unsure.noowner'))] : []),
+    ...(status === 'unsure' && captured && !withdrawn && !hasOwner(answer) ? [body(t(view, 'unsure.noowner'))] : []),
     ...(withdrawn ? [note(t(view, 'withdrawn'))] : []),
-    ...answer.notices.map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
+    ...noticesShown(answer, captured && !withdrawn).map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
     ...answer.offers.map((o) => body(offerText(view, o.screening))),
     buttons(
       answer.offers.map((o) =>
@@ -129,10 +129,11 @@ export function startLabel(view: CardView, screening: Screening): string {
   return t(view, screening === 'dpia' ? 'dpia.start' : 'check.start');
 }
 
-/** Feedback is noted. With a turn, its question can be handed on to a person. */
-export function thanksCard(view: CardView, askAbout?: string): Card {
+/** Feedback is noted. With a turn, its question can be handed on to a person. `kept`: who has been given it already. */
+export function thanksCard(view: CardView, askAbout?: string, kept: readonly Notice[] = []): Card {
   return card(view, [
     body(t(view, 'thanks')),
+    ...kept.map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
     buttons(askAbout ? [button(t(view, 'ask_person'), { do: 'ask_person', turn: askAbout })] : []),
   ]);
 }
@@ -141,9 +142,11 @@ export function thanksCard(view: CardView, askAbout?: string): Card {
 export function withdrawnCard(view: CardView): Card {
   return card(view, [body(t(view, 'withdrawn'))]);
 }
-export function askedCard(view: CardView, turn: string): Card {
+export function askedCard(view: CardView, turn: string, kept: readonly Notice[] = []): Card {
+  const owned = hasOwner({ notices: [...kept] });
   return card(view, [
-    body(t(view, 'unsure.noowner')),
+    ...(owned ? [] : [body(t(view, 'unsure.noowner'))]),
+    ...kept.map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
     buttons([button(t(view, 'dont_send'), { do: 'withdraw', turn })]),
   ]);
 }

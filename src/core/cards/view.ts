@@ -66,6 +66,9 @@ export function sourceOf(view: CardView, citation: Citation, more: { n?: number;
       ...(flag ? [flag] : []),
       ...(foreign ? [t(view, 'other_country', { country: t(view, `country.${citation.country}`) })] : []),
     ],
-    at: { to: 'source', document, lines, ...(more.turn === undefined ? {} : { turn: more.turn }) },
+    // An office's own answer stands whole where it is quoted.
+    at: document.startsWith('expert:')
+      ? null
+      : { to: 'source', document, lines, ...(more.turn === undefined ? {} : { turn: more.turn }) },
   };
 }

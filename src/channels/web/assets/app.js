@@ -46,6 +46,54 @@
     placed = window.scrollY;
   });
 
+  // A card that came in the place of another: its heading takes the focus, and stands at the top.
+  document.addEventListener('htmx:after:swap', () => {
+    const heading = document.querySelector('#work [autofocus]');
+    if (!heading) return;
+    const session = heading.closest('[data-session]')?.dataset.session;
+    history.replaceState(null, '', session ? `/?session=${session}` : '/');
+    heading.removeAttribute('autofocus');
+    heading.focus({ preventScroll: true });
+    heading.closest('.card')?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    // The picture has been looked at: the place for one is empty again.
+    for (const drop of document.querySelectorAll('.drop')) {
+      drop.open = false;
+      drop.querySelector('form')?.reset();
+    }
+  });
+
+  // A card whose form could not be sent keeps what was filled in, and says so where the button is.
+  const work = document.getElementById('work');
+  document.addEventListener('htmx:before:request', (event) => cardError(event.target, ''));
+  document.addEventListener('htmx:error', (event) => cardError(event.target, work?.dataset.lost ?? ''));
+
+  function cardError(form, text) {
+    if (!(form instanceof HTMLFormElement) || !form.closest('#work, .drop')) return;
+    form.querySelector('.unsent')?.remove();
+    if (!text) return;
+    const said = document.createElement('p');
+    said.className = 'error unsent';
+    said.setAttribute('role', 'alert');
+    said.textContent = text;
+    form.append(said);
+  }
+
+  // A line to be taken along. Without a clipboard there is no button, and the line can be marked.
+  if (navigator.clipboard) document.documentElement.classList.add('can-copy');
+  document.addEventListener('click', async (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+    const line = button && document.getElementById(button.dataset.copy);
+    if (!line) return;
+    try {
+      await navigator.clipboard.writeText(line.value);
+      button.parentElement.querySelector('[role=status]').textContent = button.dataset.done;
+    } catch {
+      // Not allowed: the line is marked, and the keyboard's own copying works.
+      line.focus();
+      line.select();
+    }
+  });
+
   // The connection broke: the half card goes, the question comes back, and sending it again finds the same answer.
   const lost = (event) => {
     if (!isAsk(event)) return;

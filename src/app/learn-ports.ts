@@ -1,0 +1,126 @@
+import type { Country, Lang } from '../core/language.ts';
+import type { ExpertAnswer } from '../core/learning/expert.ts';
+import type { Owner } from '../core/learning/owners.ts';
+import type { AskedQuestion, Group, GroupState } from '../core/learning/question.ts';
+import type { Sameness } from '../core/learning/same-question.ts';
+import type { Topics } from '../core/learning/topic.ts';
+import type { ChannelName, Outgoing } from '../core/message.ts';
+import type { Claims } from './converse-ports.ts';
+import type { Assessments } from './screening-ports.ts';
+
+/** What learning needs of the world, beside `ports.ts` and `converse-ports.ts`. Texts arrive masked. */
+
+/** Questions that wait, in groups of those that ask the same. */
+export interface Groups {
+  /** A number that goes up with every change of a tenant's groups. */
+  version(tenant: string): Promise<number>;
+  /**
+   * Adds a question to an open group, or to a new one of its own (`into: null`, whose id is the question's). `seen` is the version at which that was
+   * decided: false where somebody has changed something since, and nothing is added. A question that is there already only changes its reason, to
+   * `ask_person`.
+   */
+  add(question: AskedQuestion, into: string | null, seen: number | null): Promise<boolean>;
+  group(tenant: string, id: string): Promise<Group | undefined>;
+  /** The group that a question stands in. */
+  groupOf(tenant: string, question: string): Promise<Group | undefined>;
+  /** Groups in these states, the oldest first; their questions likewise. */
+  list(tenant: string, states: readonly GroupState[]): Promise<Group[]>;
+  change(
+    tenant: string,
+    id: string,
+    to: Partial<Pick<Group, 'state' | 'owner' | 'expert' | 'closedBecause' | 'topic'>>,
+    at: string,
+  ): Promise<void>;
+  /** Moves the questions of one group into another and takes the empty one away. */
+  merge(tenant: string, into: string, other: string, at: string): Promise<void>;
+  /** Moves some questions out of a group, into an open one of their own. */
+  split(tenant: string, id: string, questions: readonly string[], to: string, at: string): Promise<void>;
+  /** Takes a question back; a group that nobody asks any more goes with it. */
+  withdraw(tenant: string, question: string): Promise<void>;
+  /** Empties who asked, and where, of questions whose askers were told before this time. Gives how many. */
+  forgetAskers(before: string): Promise<number>;
+  /** Tenants that have groups. */
+  tenants(): Promise<string[]>;
+}
+
+/** What offices have answered; versions are only ever added. */
+export interface Experts {
+  /** A number that goes up with every version added, so that another process sees that there is something new. */
+  version(tenant: string): Promise<number>;
+  /** Adds a version; false where there is one with that number already. It must follow the last. */
+  append(tenant: string, answer: ExpertAnswer): Promise<boolean>;
+  /** The newest version of each answer, the oldest answer first. */
+  latest(tenant: string): Promise<ExpertAnswer[]>;
+  /** All versions of one answer, the oldest first. */
+  versions(tenant: string, id: string): Promise<ExpertAnswer[]>;
+  /** How answers were received by those who were shown them. */
+  received(tenant: string): Promise<{ expert: string; helped: number; notHelped: number }[]>;
+}
+
+/** Somebody who is to be told that their question has been answered. */
+export type Notice = {
+  /** Of the turn in which they are told. */
+  id: string;
+  tenant: string;
+  question: string;
+  expert: string;
+  channel: ChannelName;
+  conversation: string;
+  user: string;
+  lang: Lang;
+  country: Country;
+  /** The question as they asked it, masked. */
+  text: string;
+  askedAt: string;
+};
+export interface Notices {
+  /** Keeps who is to be told; who has a notice for a question already gets no second one. */
+  add(notices: readonly Notice[], at: string): Promise<void>;
+  /** Not told yet, of these channels, the oldest first. */
+  waiting(channels: readonly ChannelName[], limit: number): Promise<Notice[]>;
+  told(tenant: string, id: string, at: string): Promise<void>;
+}
+
+/** What has been sent to whom, for good: a claim alone is forgotten after days. */
+export interface Deliveries {
+  /** Notes that something is about to be sent; false where it was before, or something later of its kind (`what` sorts by time). */
+  begin(tenant: string, to: string, kind: 'digest' | 'person', what: string, at: string): Promise<boolean>;
+  has(tenant: string, to: string, kind: 'digest' | 'person', what: string): Promise<boolean>;
+  /** It was not sent after all. */
+  undo(tenant: string, to: string, kind: 'digest' | 'person', what: string): Promise<void>;
+  /** When each recipient was last sent something of a kind. */
+  last(tenant: string, kind: 'digest' | 'person'): Promise<Record<string, string>>;
+}
+
+/** Where a card goes that nobody has asked for: a thread, or a room or person of an owner (`user` null). */
+type Address = { tenant: string; conversation: string; user: string | null };
+/** Shows a card there. Rejects where it can't now; then it is tried again. */
+export type Tell = (to: Address, out: Outgoing) => Promise<void>;
+/**
+ * The channels that can speak first, as far as they are on in this process. The web chat and the terminal need none: what is told there is a turn of the
+ * conversation, shown at the next visit.
+ */
+export type Tellers = Partial<Record<ChannelName, Tell>>;
+
+export type Learn = {
+  groups: Groups;
+  experts: Experts;
+  notices: Notices;
+  deliveries: Deliveries;
+  claims: Claims;
+  assessments: Assessments;
+  /** How likely two questions ask the same, and from what on they are taken for one. */
+  same: { sameness: Sameness; threshold: number };
+  /** The topics of what search can find. */
+  topics: () => Topics;
+  owners: readonly Owner[];
+  /** IANA name of the time zone whose weeks and working hours count. */
+  zone: string;
+  tellers: Tellers;
+  /** When the next digest is sent. */
+  nextDigest: (now: Date) => Date | undefined;
+  /** The language of those responsible. */
+  lang: Lang;
+  /** Whether a digest with nothing in it says so in one line. */
+  saysEmpty: boolean;
+};

@@ -1,0 +1,265 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { App, ExpressReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { WebClient, WebClientOptions } from '@slack/web-api';
+import type { Express } from 'express';
+import { onAction, onCheck, onClosed, onPhotoCheck, onSubmitted } from './act.ts';
+import { type Desk, langOf, newMemory, refusalOf, type SlackDeps } from './desk.ts';
+import { fromAction, fromCommand, fromEvent, fromShortcut, fromView, type Who } from './inbound.ts';
+import { type Installations, installationStore } from './install.ts';
+import { publishHome } from './publish-home.ts';
+import { BOT_SCOPES } from './scopes.ts';
+import { slackText } from './strings.ts';
+import { onAsk, onBegin, onSaid, onThread } from './work.ts';
+
+/** Slack itself: the only file that meets its SDK. Everything is acknowledged first and worked on then. */
+
+export type SlackConfig = {
+  /** One workspace, by its own token. */
+  botToken: string | undefined;
+  /** Socket Mode: no address of ours is needed. */
+  appToken: string | undefined;
+  /** Signed HTTP on the shared Express app; goes before Socket Mode. */
+  signingSecret: string | undefined;
+  /** Many workspaces. */
+  oauth: { clientId: string; clientSecret: string; stateSecret: string; key: Buffer } | undefined;
+  /** Another place than Slack's, for a stand-in. */
+  at?: { api: string; authorize: string };
+};
+export type SlackState = { on: boolean; what: string; how?: string };
+export type Slack = {
+  /** As it is now. */
+  state: () => SlackState;
+  /** After the first try. */
+  ready: Promise<SlackState>;
+  /** Takes nothing new, and waits for what is under way, at most `graceMs`. */
+  stop: (graceMs?: number) => Promise<void>;
+};
+
+/** On the way to Slack: tried again for about half a minute, and after a 429 when Slack says so. */
+const RETRY = { retries: 5, factor: 2, minTimeout: 300, maxTimeout: 10_000, randomize: true };
+const CALL_MS = 20_000;
+/** Between two tries to connect, in ms: doubled each time. */
+const AGAIN = { first: 1000, most: 60_000 } as const;
+/** Waiting mends none of these. */
+const FINAL = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+  'missing_scope',
+];
+
+export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, stored: Installations): Slack {
+  const logger = quiet(deps);
+  const options: WebClientOptions = {
+    retryConfig: RETRY,
+    timeout: CALL_MS,
+    logger,
+    ...(config.at ? { slackApiUrl: config.at.api } : {}),
+  };
+  const { receiver, socket } = receiverOf(config, options, logger, web, stored);
+  const app = new App({
+    receiver,
+    ...(config.botToken ? { token: config.botToken } : {}),
+    deferInitialization: true,
+    convoStore: false,
+    logger,
+    logLevel: LogLevel.WARN,
+    clientOptions: options,
+  });
+  const busy = new Set<Promise<unknown>>();
+  listen(
+    app,
+    deps,
+    (work) => {
+      const mine = work.finally(() => busy.delete(mine));
+      busy.add(mine);
+      return mine;
+    },
+    installationStore(stored, config.oauth?.key ?? Buffer.alloc(0)),
+  );
+
+  const how = config.signingSecret ? 'signed HTTP at /slack/events' : 'Socket Mode';
+  let state: SlackState = { on: false, what: `connecting by ${how}` };
+  let stopped = false;
+  const wake = new AbortController();
+  let settle: (s: SlackState) => void = () => undefined;
+  const ready = new Promise<SlackState>((resolve) => {
+    settle = resolve;
+  });
+  const turn = (next: SlackState) => {
+    state = next;
+    settle(next);
+  };
+
+  /** Connects, and again whenever the connection ends: the web chat goes on meanwhile. */
+  const run = async () => {
+    let known = '';
+    for (let wait: number = AGAIN.first; !stopped; wait = Math.min(wait * 2, AGAIN.most)) {
+      try {
+        if (!known) {
+          await app.init();
+          known = config.botToken ? await nameOf(app.client) : 'every workspace that installs it at /slack/install';
+        }
+        const ended = socket && new Promise((resolve) => socket.client.once('disconnected', resolve));
+        if (socket) await socket.client.start();
+        turn({ on: true, what: `${known}, by ${how}` });
+        wait = AGAIN.first / 2;
+        if (!ended) return;
+        await ended;
+        if (!stopped) deps.log.info('slack.disconnected');
+      } catch (error) {
+        const why = refusalOf(error) || (error instanceof Error ? error.name : 'unknown');
+        deps.log.warn('slack.not_connected', { why });
+        const final = FINAL.includes(why);
+        turn({
+          on: false,
+          what: `not connected: ${why}`,
+          how: final ? mendFor(why) : 'It is tried again; the web chat goes on.',
+        });
+        if (final) return;
+      }
+      await pause(wait, undefined, { signal: wake.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    state: () => state,
+    ready,
+    stop: async (graceMs = 10_000) => {
+      stopped = true;
+      wake.abort();
+      await socket?.client.disconnect();
+      await running;
+      await Promise.race([Promise.allSettled(busy), pause(graceMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+function mendFor(why: string): string {
+  if (why === 'missing_scope') return 'To mend: install the app again with manifest.json; docs/slack.md says how.';
+  return 'To mend: copy VARSAM_SLACK_BOT_TOKEN and VARSAM_SLACK_APP_TOKEN from the app’s pages again; docs/slack.md says where they are.';
+}
+
+async function nameOf(client: WebClient): Promise<string> {
+  const { team, user } = await client.auth.test();
+  return `${team ?? 'workspace'} as @${user ?? 'varsam'}`;
+}
+
+type Made = { receiver: Receiver; socket: SocketModeReceiver | undefined };
+function receiverOf(
+  { signingSecret, appToken, oauth, at }: SlackConfig,
+  options: WebClientOptions,
+  logger: Logger,
+  web: Express,
+  stored: Installations,
+): Made {
+  if (!signingSecret) {
+    // Reconnecting is ours: the SDK's own gives up with an unhandled rejection.
+    const clientOptions = { ...options, retryConfig: { retries: 0 } };
+    const socket = new SocketModeReceiver({
+      appToken: appToken ?? '',
+      logger,
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions },
+    });
+    return { receiver: socket, socket };
+  }
+  const many = oauth && {
+    clientId: oauth.clientId,
+    clientSecret: oauth.clientSecret,
+    stateSecret: oauth.stateSecret,
+    scopes: [...BOT_SCOPES],
+    installationStore: installationStore(stored, oauth.key),
+    installerOptions: { clientOptions: options, ...(at ? { authorizationUrl: at.authorize } : {}) },
+  };
+  const receiver = new ExpressReceiver({ signingSecret, endpoints: '/slack/events', app: web, logger, ...many });
+  return { receiver, socket: undefined };
+}
+
+/** What comes in, by its kind. Nobody waits for more than the acknowledgement. */
+function listen(
+  app: App,
+  deps: SlackDeps,
+  track: <T>(work: Promise<T>) => Promise<T>,
+  installs: ReturnType<typeof installationStore>,
+): void {
+  const memory = newMemory();
+  const defaults = { country: deps.config.country, lang: deps.config.lang };
+  const deskFor = (api: WebClient, { team, user }: Who): Desk => ({ deps, api, memory, team, user });
+
+  app.event(/.*/, async ({ body, client, context }) => {
+    const event = fromEvent(body, context.botUserId ?? '', defaults);
+    if (!event) return;
+    if (event.what === 'gone') {
+      const { team, enterprise } = event;
+      await installs.deleteInstallation?.({
+        teamId: team,
+        enterpriseId: enterprise,
+        isEnterpriseInstall: context.isEnterpriseInstall,
+      });
+      return;
+    }
+    const desk = deskFor(client, event);
+    if (event.what === 'said') await track(onSaid(desk, event));
+    else if (event.what === 'thread') await track(onThread(desk, event));
+    else await track(publishHome(desk));
+  });
+
+  app.action(/.*/, async ({ body, ack, client }) => {
+    await ack();
+    const action = fromAction(body, defaults);
+    if (action) await track(onAction(deskFor(client, action), action));
+  });
+
+  app.view({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack, client }) => {
+    const sent = fromView(body, defaults);
+    if (!sent) return ack();
+    await track(onSubmitted(deskFor(client, sent), sent, async (reply) => ack(reply)));
+  });
+  app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ body, ack, client }) => {
+    await ack();
+    const left = fromView(body, defaults);
+    if (left) await track(onClosed(deskFor(client, left), left));
+  });
+
+  app.command(/.*/, async ({ body, ack, client }) => {
+    const command = fromCommand(body, defaults);
+    if (!command) return ack();
+    const desk = deskFor(client, command);
+    if (command.what === 'begin' && command.command === 'dpia-start') {
+      await ack({ response_type: 'ephemeral', text: slackText(await langOf(desk), 'dpia.ack') });
+      return track(onBegin(desk, command));
+    }
+    await ack();
+    await track(command.what === 'begin' ? onPhotoCheck(desk, command) : onAsk(desk, command));
+  });
+
+  app.shortcut(/.*/, async ({ body, ack, client }) => {
+    await ack();
+    const shortcut = fromShortcut(body);
+    if (shortcut) await track(onCheck(deskFor(client, shortcut), shortcut));
+  });
+
+  app.error(async (error) => deps.log.error('slack.failed', error, { why: refusalOf(error.original ?? error) }));
+}
+
+/** The SDK's own words, as far as somebody who runs varsam needs them; what was sent or received is never among them. */
+function quiet({ log }: SlackDeps): Logger {
+  const said = (parts: unknown[]) => ({
+    said: String(parts[0] ?? '')
+      .replace(/[\n\r]+/g, ' ')
+      .slice(0, 120),
+  });
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...parts) => log.warn('slack.sdk', said(parts)),
+    error: (...parts) => log.warn('slack.sdk', said(parts)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,166 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import type { Preferences } from '../../app/converse-ports.ts';
+import type { Clock, Ids, Log, Mask, Store } from '../../app/ports.ts';
+import type { Sessions } from '../../app/screening-ports.ts';
+import type { Card, Link } from '../../core/card.ts';
+import type { Knowledge } from '../../core/guideline.ts';
+import { type Country, defaultLang, type Lang } from '../../core/language.ts';
+import { say } from '../../core/locale.ts';
+import type { Incoming, Outgoing } from '../../core/message.ts';
+import type { Who } from './inbound.ts';
+import { packWhere, type Where } from './place.ts';
+import type { Drawn } from './sources.ts';
+
+/** What the Slack channel needs of the house. */
+export type SlackDeps = {
+  converse: (incoming: Incoming, onText?: (text: string) => void) => Promise<Outgoing[]>;
+  knowledge: Knowledge;
+  store: Pick<Store, 'conversation' | 'openQuestions'>;
+  sessions: Pick<Sessions, 'unfinished'>;
+  preferences: Preferences;
+  /** Where each person has a screening, for their home tab. */
+  people: People;
+  mask: Mask;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** An SVG of ours as PNG. */
+  rasterise: (svg: string) => Uint8Array;
+  config: {
+    country: Country;
+    lang: Lang | undefined;
+    /** Where people reach the web pages; undefined: there are no links. */
+    publicUrl: string | undefined;
+    /** Addresses that files may be fetched from with our token, beside Slack's own. */
+    fileOrigins?: readonly string[];
+  };
+};
+
+export interface People {
+  /** The conversations of a person with a screening in them, the last used first. */
+  conversations(team: string, user: string): Promise<string[]>;
+  note(team: string, user: string, conversation: string): Promise<void>;
+}
+
+/** One person's matter at hand: the house, Slack as this workspace lets us call it, and who it is. */
+export type Desk = Who & {
+  deps: SlackDeps;
+  api: WebClient;
+  memory: Memory;
+};
+
+/** What this process has noticed. Nothing is lost with it but comfort. */
+export type Memory = {
+  /** Events that were taken up already: Slack sends them again when it is in doubt. */
+  events: Seen;
+  /** Workspaces that have no streaming. */
+  noStreams: Seen;
+  /** The channel that somebody looks at beside their thread with the assistant, by thread. */
+  watching: Map<string, string>;
+  /** Threads with the assistant that have no title yet. */
+  untitled: Seen;
+  /** Forms on their way, by event: a second press gets what came of the first. */
+  running: Map<string, Promise<Outgoing[]>>;
+};
+
+/** The last keys that were noticed. */
+export class Seen {
+  readonly #keys = new Set<string>();
+  readonly #most: number;
+  constructor(most = 5000) {
+    this.#most = most;
+  }
+  /** True the first time. */
+  first(key: string): boolean {
+    if (this.#keys.has(key)) return false;
+    this.#keys.add(key);
+    const [oldest] = this.#keys;
+    if (this.#keys.size > this.#most && oldest !== undefined) this.#keys.delete(oldest);
+    return true;
+  }
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+  forget(key: string): boolean {
+    return this.#keys.delete(key);
+  }
+}
+
+export function newMemory(): Memory {
+  return { events: new Seen(), noStreams: new Seen(), watching: new Map(), untitled: new Seen(), running: new Map() };
+}
+
+/** Refusals that pass: Slack's own trouble, not ours. What fails on the way is tried again by the client itself, and so is a 429, after Retry-After. */
+const PASSING = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'rate_limited',
+];
+const TRIES = 4;
+const WAIT_MS = 300;
+
+/** Calls Slack, again with a growing pause where the trouble may pass. */
+export async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries >= TRIES || !PASSING.includes(refusalOf(error))) throw error;
+      await pause(WAIT_MS * 2 ** (tries - 1));
+    }
+  }
+}
+
+/** Slack's word for why it refused; empty for anything else that went wrong. */
+export function refusalOf(error: unknown): string {
+  const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  return typeof data === 'object' && data !== null && 'error' in data ? String(data.error) : '';
+}
+
+export function drawnAt(
+  { deps }: Pick<Desk, 'deps'>,
+  card: Card,
+  where: Where,
+  surface: Drawn['surface'] = 'message',
+): Drawn {
+  return {
+    place: packWhere(where),
+    lang: card.lang,
+    say: (key, values) => say(deps.knowledge.locales, card.lang, key, values),
+    href: (link) => hrefOf(link, deps.config.publicUrl),
+    surface,
+  };
+}
+
+/** The web page of something; the paths are those of the web channel. */
+function hrefOf(link: Link, base: string | undefined): string | undefined {
+  if (!base) return undefined;
+  const at = base.replace(/\/$/, '');
+  switch (link.to) {
+    case 'source': {
+      const lines = link.lines ? `?from=${link.lines[0]}&to=${link.lines[1]}#L${link.lines[0]}` : '';
+      return `${at}/source/${encodeURIComponent(link.document).replace('%3A', ':')}${lines}`;
+    }
+    case 'assessment':
+      return `${at}/assessment/${encodeURIComponent(link.id)}`;
+    case 'export':
+      return `${at}/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
+  }
+}
+
+/** The language for words that belong to no card: the person's own, else the house's. */
+export async function langOf({ deps, team, user }: Pick<Desk, 'deps' | 'team' | 'user'>): Promise<Lang> {
+  const { lang, country } = await deps.preferences.get(team, user);
+  return lang ?? deps.config.lang ?? defaultLang(country ?? deps.config.country);
+}
+
+/** The direct message with a person. */
+export async function directTo({ api, user }: Pick<Desk, 'api' | 'user'>): Promise<string> {
+  const { channel } = await patiently(() => api.conversations.open({ users: user }));
+  if (!channel?.id) throw new Error('conversations.open gave no channel');
+  return channel.id;
+}

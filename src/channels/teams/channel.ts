@@ -1,0 +1,261 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createRequire } from 'node:module';
+import {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
+  type Activity as SdkActivity,
+} from 'botbuilder';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import type { Tell } from '../../app/learn-ports.ts';
+import { Activity } from './activity.ts';
+import { type Desk, newDesk, type TeamsDeps } from './desk.ts';
+import { take } from './take.ts';
+import { teller } from './tell.ts';
+import { retryAfter, type Wire, WireError } from './wire.ts';
+
+/** Teams through botbuilder: the only file that meets it. See docs/decisions/0004-botbuilder.md. */
+
+export type TeamsSettings =
+  | { appId: string; password: string; tenantId: string }
+  /** For this machine alone: nothing is signed, and nothing but this machine is listened to or spoken to. */
+  | { playground: true };
+
+type Credentials = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]>;
+/** Where keys and tokens come from, for tests; Microsoft's own without it. */
+export type Connection = { openIdMetadata: string; credentials: Credentials };
+
+export type Teams = {
+  /** For POST /api/messages, with its own body parser. */
+  receive: (RequestHandler | ErrorRequestHandler)[];
+  /** Shows a card that nobody has asked for just now. */
+  tell: Tell;
+  /** Finishes what is under way. */
+  stop: () => Promise<void>;
+};
+
+const ISSUER = 'https://api.botframework.com';
+const SCOPE = 'https://api.botframework.com';
+/** A message with everything that a client puts into it stays far below this. */
+const BODY = '512kb';
+
+export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection?: Connection): Teams {
+  keepEntities();
+  const adapter = new Adapter(settings, connection);
+  const botId = `28:${'playground' in settings ? 'varsam' : settings.appId}`;
+  const { seal, opened } = sealer('playground' in settings ? randomBytes(32) : settings.password);
+  const desk: Desk = newDesk(deps, adapter.wire(deps), botId, seal);
+  const working = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    const kept = work
+      .catch((error: unknown) => deps.log.error('teams.work', error))
+      .finally(() => working.delete(kept));
+    working.add(kept);
+  };
+
+  const receive: RequestHandler = async (req, res) => {
+    const activity = Activity.safeParse(req.body).data;
+    if (!activity) return void res.status(400).end();
+    const refused = await refuses(adapter, settings, req, activity, deps);
+    if (refused) return void res.status(refused).end();
+    const taken = take(desk, activity, { ...deps.config, opened }, track);
+    if (!taken) return void res.status(200).end();
+    return void res.status(200).json(await taken);
+  };
+  return {
+    receive: [express.json({ limit: BODY, type: 'application/json' }), receive, onBadBody],
+    tell: teller(desk),
+    stop: async () => {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}
+
+/** What can't be read is the sender's fault, and no stack trace of ours. */
+const onBadBody: ErrorRequestHandler = (error: { status?: number }, _req, res, _next) => {
+  res.status(error.status ?? 500).end();
+};
+
+/** The status to refuse a request with; undefined: it comes from Teams, and from our tenant. */
+async function refuses(
+  adapter: Adapter,
+  settings: TeamsSettings,
+  req: Request,
+  activity: Activity,
+  { log }: TeamsDeps,
+): Promise<number | undefined> {
+  const refuse = (status: number, why: string) => {
+    log.warn('teams.refused', { status, why });
+    return status;
+  };
+  if ('playground' in settings) {
+    const local = isLocal(req.socket.remoteAddress) && isLocal(new URL(`http://${req.headers.host}`).hostname);
+    return local && isLocal(new URL(activity.serviceUrl).hostname) ? undefined : refuse(403, 'not from this machine');
+  }
+  const header = req.headers.authorization ?? '';
+  if (issuerOf(header) !== ISSUER) return refuse(401, 'no token of the connector’s');
+  try {
+    await adapter.authenticate(req.body, header);
+  } catch (error) {
+    const { name, statusCode } = error as { name?: string; statusCode?: number };
+    // Keys that can't be fetched say nothing of the token: Teams may send it again.
+    const unreached = (statusCode ?? 0) >= 500 || name === 'FetchError';
+    return refuse(unreached ? 503 : 401, name ?? 'unknown');
+  }
+  const tenant = activity.channelData?.tenant?.id ?? activity.conversation.tenantId;
+  return tenant === settings.tenantId ? undefined : refuse(403, 'another tenant');
+}
+
+const isLocal = (host: string | undefined): boolean =>
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|::ffff:127\.\d+\.\d+\.\d+)$/.test(host ?? '');
+
+/**
+ * Whoever a token says it comes from, before anything of it is checked. The SDK takes other issuers too (the emulator, other bots): those tokens are made
+ * with our own credentials and sent out by us with every message, so one that comes back is none of Teams'.
+ */
+function issuerOf(header: string): unknown {
+  try {
+    const [, payload = ''] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
+    return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss?: unknown }).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The SDK drops what it does not know of an entity: streams, the AI label and citations. */
+function keepEntities(): void {
+  const require = createRequire(createRequire(import.meta.url).resolve('botbuilder'));
+  const { Entity } = require('botframework-connector/lib/connectorApi/models/mappers') as {
+    Entity: { type: { additionalProperties?: unknown } };
+  };
+  Entity.type.additionalProperties = { type: { name: 'Object' } };
+}
+
+class Adapter extends CloudAdapter {
+  readonly #appId: string;
+  readonly #credentials: Credentials;
+  readonly #connectors = new Map<string, Promise<Connector>>();
+
+  constructor(settings: TeamsSettings, connection?: Connection) {
+    const credentials =
+      connection?.credentials ??
+      new ConfigurationServiceClientCredentialFactory(
+        'playground' in settings
+          ? {}
+          : {
+              MicrosoftAppId: settings.appId,
+              MicrosoftAppPassword: settings.password,
+              MicrosoftAppTenantId: settings.tenantId,
+              MicrosoftAppType: 'SingleTenant',
+            },
+      );
+    super(
+      new ConfigurationBotFrameworkAuthentication(connection ? elsewhere(connection.openIdMetadata) : {}, credentials),
+    );
+    this.#credentials = credentials;
+    this.#appId = 'playground' in settings ? '' : settings.appId;
+  }
+
+  /** @throws where the token is not Teams' own, or not for us */
+  async authenticate(body: SdkActivity, header: string): Promise<void> {
+    await this.botFrameworkAuthentication.authenticateRequest(body, header);
+  }
+
+  #connector(serviceUrl: string): Promise<Connector> {
+    const known = this.#connectors.get(serviceUrl);
+    if (known) return known;
+    const made = this.botFrameworkAuthentication
+      .createConnectorFactory(this.createClaimsIdentity(this.#appId))
+      .create(serviceUrl, SCOPE)
+      .then((connector) => {
+        const client = connector as unknown as Connector & { client: { pipeline: Pipeline } };
+        // It would try again by a clock of its own, below ours.
+        client.client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+        return client;
+      });
+    if (this.#connectors.size > 50) this.#connectors.clear();
+    this.#connectors.set(serviceUrl, made);
+    made.catch(() => this.#connectors.delete(serviceUrl));
+    return made;
+  }
+
+  wire({ clock }: TeamsDeps): Wire {
+    const call = async <T>(serviceUrl: string, run: (all: Connector['conversations']) => Promise<T>): Promise<T> => {
+      try {
+        return await run((await this.#connector(serviceUrl)).conversations);
+      } catch (error) {
+        throw refusal(error, clock.now().getTime());
+      }
+    };
+    return {
+      send: async ({ serviceUrl, conversation }, activity) =>
+        (await call(serviceUrl, (all) => all.sendToConversation(conversation, activity)))?.id,
+      update: async ({ serviceUrl, conversation }, id, activity) => {
+        await call(serviceUrl, (all) => all.updateActivity(conversation, id, activity));
+      },
+      remove: async ({ serviceUrl, conversation }, id) => {
+        await call(serviceUrl, (all) => all.deleteActivity(conversation, id));
+      },
+      token: async () => {
+        if (!this.#appId) return undefined;
+        const made: unknown = await this.#credentials.createCredentials(this.#appId, SCOPE, LOGIN, true);
+        return (made as { getToken?: () => Promise<string> }).getToken?.();
+      },
+    };
+  }
+}
+
+const LOGIN = 'https://login.microsoftonline.com/botframework.com';
+/** The same as the SDK's own settings but for where keys are fetched: it takes all of them or none. */
+const elsewhere = (openIdMetadata: string) => ({
+  ToChannelFromBotLoginUrl: LOGIN,
+  ToChannelFromBotOAuthScope: SCOPE,
+  ToBotFromChannelTokenIssuer: ISSUER,
+  ToBotFromChannelOpenIdMetadataUrl: openIdMetadata,
+  ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadata,
+});
+
+type Pipeline = { removePolicy: (which: { name: string }) => unknown };
+/** What is used of the SDK's client. Its types know neither streams nor labels. */
+type Connector = {
+  conversations: {
+    sendToConversation: (conversation: string, activity: object) => Promise<{ id?: string } | undefined>;
+    updateActivity: (conversation: string, id: string, activity: object) => Promise<unknown>;
+    deleteActivity: (conversation: string, id: string) => Promise<unknown>;
+  };
+};
+
+/** Why a call was not taken, in our own words; nothing of what was sent. */
+function refusal(error: unknown, now: number): WireError {
+  const { statusCode, code, body, response } = error as {
+    statusCode?: number;
+    code?: string;
+    body?: { error?: { code?: string; message?: string } };
+    response?: { headers?: { get: (name: string) => string | undefined } };
+  };
+  const said = body?.error;
+  const why = said ? `${said.code ?? ''} ${said.message ?? ''}`.trim() : (code ?? '');
+  return new WireError(statusCode ?? 0, why, retryAfter(response?.headers?.get('retry-after'), now));
+}
+
+/** Marks a thread so that only this bot can have named it to this person. */
+function sealer(secret: string | Buffer): {
+  seal: Desk['seal'];
+  opened: (sealed: string, user: string) => string | undefined;
+} {
+  const mark = (thread: string, user: string) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify(['thread', thread, user]))
+      .digest('base64url')
+      .slice(0, 22);
+  return {
+    seal: (thread, user) => `${mark(thread, user)}.${thread}`,
+    opened: (sealed, user) => {
+      const [given = '', thread] = [sealed.slice(0, 22), sealed.slice(23)];
+      const right = mark(thread, user);
+      return given.length === right.length && timingSafeEqual(Buffer.from(given), Buffer.from(right))
+        ? thread
+        : undefined;
+    },
+  };
+}

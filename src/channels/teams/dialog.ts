@@ -1,0 +1,85 @@
+import type { Card } from '../../core/card.ts';
+import type { Lang } from '../../core/language.ts';
+import type { Incoming } from '../../core/message.ts';
+import { adaptiveCard } from './adaptive.ts';
+import { type Desk, faultCard, personal, viewOf } from './desk.ts';
+import { type AdaptiveCard, paragraph, run } from './element.ts';
+import { DRAFT } from './inbound.ts';
+import { LIMITS } from './limits.ts';
+import { attached } from './outbound.ts';
+import type { Answered } from './press.ts';
+import { offerFile, together } from './show.ts';
+import { teamsWord } from './words.ts';
+
+/** "Check before publishing": a dialog over any message, in which the whole screening can be gone through. */
+
+const taskBody = (card: AdaptiveCard, lang: Lang): object => ({
+  task: {
+    type: 'continue',
+    value: { title: teamsWord(lang, 'check'), height: 'large', width: 'medium', card: attached(card) },
+  },
+});
+
+export async function onDialog(desk: Desk, incoming: Incoming): Promise<Answered> {
+  const { user } = incoming;
+  try {
+    const out = await desk.deps.converse(incoming);
+    const files = out.flatMap((o) => o.files ?? []);
+    const chat = files.length > 0 ? await personal(desk, user) : undefined;
+    const card = together(
+      out.map((o) => o.card),
+      files.length > 0 && !chat,
+    );
+    return {
+      body: await shown(desk, card),
+      ...(chat
+        ? {
+            after: async () => {
+              for (const f of files) await offerFile(desk, chat, f, { user, lang: card.lang });
+            },
+          }
+        : {}),
+    };
+  } catch (error) {
+    return { body: await shown(desk, faultCard(desk, incoming, 'teams.dialog', error)) };
+  }
+}
+
+async function shown(desk: Desk, card: Card): Promise<object> {
+  return taskBody(adaptiveCard(card, await viewOf(desk, card, { press: 'submit' })), card.lang);
+}
+
+/** The dialog without a message to begin from: it asks for the text. */
+export function askForDraft(lang: Lang, missing: boolean): Answered {
+  const label = teamsWord(lang, 'draft');
+  const error = teamsWord(lang, 'draft_missing');
+  return {
+    body: taskBody(
+      {
+        type: 'AdaptiveCard',
+        $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+        version: LIMITS.card.version,
+        lang,
+        speak: label,
+        fallbackText: label,
+        body: [
+          ...(missing ? [paragraph([run(error, { weight: 'Bolder', color: 'Attention' })])] : []),
+          { type: 'Input.Text', id: DRAFT, label, isMultiline: true, isRequired: true, errorMessage: error },
+          {
+            type: 'ActionSet',
+            actions: [
+              {
+                type: 'Action.Submit',
+                title: teamsWord(lang, 'check_button'),
+                data: {},
+                associatedInputs: 'auto',
+                style: 'positive',
+              },
+            ],
+          },
+        ],
+      },
+      lang,
+    ),
+  };
+}

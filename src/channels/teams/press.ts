@@ -1,0 +1,157 @@
+import type { Card } from '../../core/card.ts';
+import { helpCard } from '../../core/cards/answer-card.ts';
+import type { Envelope, Outgoing } from '../../core/message.ts';
+import type { Activity } from './activity.ts';
+import { adaptiveCard } from './adaptive.ts';
+import { type Desk, faultCard, personal, post, viewOf } from './desk.ts';
+import { type Heard, isShared, spokenIn } from './inbound.ts';
+import { LIMITS } from './limits.ts';
+import { ADAPTIVE, messageOf } from './outbound.ts';
+import { placeOf } from './said.ts';
+import { offerFile, publicMessage, sealedAt, showInPerson, together } from './show.ts';
+import { patiently } from './wire.ts';
+import { teamsWord } from './words.ts';
+
+/** Presses in cards. Teams waits for the answer, so what takes its time is done after it. */
+
+/** What an invoke is answered with, and what is left to do. */
+export type Answered = { body: object; after?: () => Promise<void> };
+type Pressed = Extract<Heard, { kind: 'pressed' }>;
+
+const cardBody = async (desk: Desk, card: Card, at?: string): Promise<object> => ({
+  statusCode: 200,
+  type: ADAPTIVE,
+  value: adaptiveCard(card, await viewOf(desk, card, at === undefined ? {} : { at })),
+});
+const lineBody = (value: string): object => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value,
+});
+
+/** The same press again, sent because the first answer was lost, gets the same answer and does nothing. */
+export function once(
+  desk: Desk,
+  event: string,
+  work: () => Promise<Answered>,
+  track: (after: Promise<void>) => void,
+): Promise<object> {
+  const before = desk.answered.get(event);
+  if (before) return before;
+  const body = work().then(({ body, after }) => {
+    if (after) track(after());
+    return body;
+  });
+  desk.answered.put(event, body);
+  return body;
+}
+
+/** Whatever takes too long is answered with a word, and shown when it is there. */
+export async function inTime(body: Promise<object>, late: object): Promise<object> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<object>((resolve) => {
+    timer = setTimeout(() => resolve(late), LIMITS.invoke);
+  });
+  try {
+    return await Promise.race([body, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+export const stillWorking = (desk: Desk, activity: Activity): object =>
+  lineBody(teamsWord(spokenIn(activity, desk.deps.config), 'working'));
+
+export async function onPressed(desk: Desk, activity: Activity, heard: Pressed): Promise<Answered> {
+  const { incoming } = heard;
+  try {
+    const out = await desk.deps.converse(incoming);
+    if (out.length === 0) return { body: stillWorking(desk, activity) };
+    return isShared(activity) ? inRoom(desk, activity, heard, out) : inChat(desk, activity, heard, out);
+  } catch (error) {
+    return { body: await cardBody(desk, faultCard(desk, incoming, 'teams.press', error)) };
+  }
+}
+
+/** In the personal chat: the card in the place of the one that was pressed, for good, and the others below it. */
+async function inChat(
+  desk: Desk,
+  activity: Activity,
+  { incoming, card: pressed }: Pressed,
+  out: readonly Outgoing[],
+): Promise<Answered> {
+  const here = placeOf(activity);
+  const { user } = incoming;
+  const at = incoming.shared ? sealedAt(desk, incoming) : undefined;
+  const place = at === undefined ? {} : { at };
+  const open = out.filter((o) => o.shared);
+  const instead = out.find((o) => o.replaces && !o.shared);
+  const below = out.filter((o) => o !== instead && !o.shared);
+  const thread = incoming.conversation.slice(0, -user.length - 1);
+  const lang = out[0]?.card.lang ?? 'nb';
+  const said = open.length > 0 ? teamsWord(lang, 'shared') : teamsWord(lang, 'below');
+  return {
+    body: instead ? await cardBody(desk, instead.card, at) : lineBody(said),
+    after: async () => {
+      if (instead && pressed) {
+        const { card, turn } = instead;
+        const message = messageOf(card, await viewOf(desk, card, place), { ai: turn !== undefined });
+        await patiently(() => desk.wire.update(here, pressed, message), desk.sleep).catch((error: unknown) =>
+          desk.deps.log.error('teams.update', error),
+        );
+      }
+      const rest = instead && !pressed ? [instead, ...below] : below;
+      await showInPerson(desk, here, rest, { user, ...place });
+      for (const file of instead?.files ?? []) if (pressed) await offerFile(desk, here, file, { user, lang });
+      for (const { card } of open) await post(desk, { ...here, conversation: thread }, await publicMessage(desk, card));
+    },
+  };
+}
+
+/** Where others read along: the card is this person's own view of what everybody sees. */
+async function inRoom(
+  desk: Desk,
+  activity: Activity,
+  { incoming, card: pressed }: Pressed,
+  out: readonly Outgoing[],
+): Promise<Answered> {
+  const here = placeOf(activity);
+  const { user } = incoming;
+  const open = out.filter((o) => o.shared);
+  const own = out.filter((o) => !o.shared);
+  const files = own.flatMap((o) => o.files ?? []);
+  const chat = files.length > 0 ? await personal(desk, user) : undefined;
+  const card = together(
+    own.map((o) => o.card),
+    files.length > 0 && !chat,
+  );
+  const lang = out[0]?.card.lang ?? 'nb';
+  if (own.length > 0 && pressed)
+    desk.views.put(latest(here.conversation, pressed, user), { user, card, thread: here.conversation });
+  return {
+    body: own.length > 0 ? await cardBody(desk, card) : lineBody(teamsWord(lang, 'shared')),
+    after: async () => {
+      for (const { card: shared } of open) await post(desk, here, await publicMessage(desk, shared));
+      if (chat) for (const file of files) await offerFile(desk, chat, file, { user, lang });
+    },
+  };
+}
+
+/** What somebody was shown last on a message that everybody sees. */
+const latest = (thread: string, message: string, user: string): string => `${thread}/${message}/${user}`;
+
+/** Somebody's own view of a message. Of another's, and of one that is long gone, they see what varsam can do for them. */
+export async function onViewed(
+  desk: Desk,
+  activity: Activity,
+  { envelope, view }: { envelope: Envelope; view: string },
+): Promise<Answered> {
+  const { user } = envelope;
+  const { conversation } = placeOf(activity);
+  const now = activity.replyToId ? desk.views.get(latest(conversation, activity.replyToId, user)) : undefined;
+  const found = now ?? desk.views.get(view);
+  const lang = spokenIn(activity, desk.deps.config);
+  if (found && found.user !== user) return { body: lineBody(teamsWord(lang, 'only_asker')) };
+  if (found && found.thread === conversation) return { body: await cardBody(desk, found.card) };
+  const { knowledge, config } = desk.deps;
+  return { body: await cardBody(desk, helpCard({ lang, country: config.country, knowledge })) };
+}

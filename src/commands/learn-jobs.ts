@@ -1,0 +1,39 @@
+import { forgetAskers, tellAskers } from '../app/notices.ts';
+import { askAllPeople, sendDigest } from '../app/send-digest.ts';
+import type { Varsam } from '../main.ts';
+import { type Job, lastDue } from '../scheduler.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** What learning does without being asked: tells askers, hands urgent questions on, sends the week's digest, forgets who asked. */
+export function learnJobs(varsam: Varsam): Job[] {
+  const { learn, config, clock } = varsam;
+  const deps = { ...varsam, country: config.country };
+  /** Weeks that this process has seen done, by tenant: looking again would change nothing. */
+  const done = new Map<string, number>();
+  return [
+    { name: 'tell', everyMs: 2 * SECOND, run: async () => void (await tellAskers(varsam)) },
+    {
+      name: 'people',
+      everyMs: MINUTE,
+      run: async () => {
+        for (const tenant of await learn.groups.tenants()) await askAllPeople(tenant, deps);
+      },
+    },
+    {
+      name: 'digest',
+      everyMs: 10 * SECOND,
+      run: async () => {
+        const due = lastDue(config.digest, clock.now());
+        if (!due) return;
+        for (const tenant of await learn.groups.tenants()) {
+          if (done.get(tenant) === due.getTime()) continue;
+          const { left } = await sendDigest(tenant, due, deps);
+          if (left === 0) done.set(tenant, due.getTime());
+        }
+      },
+    },
+    { name: 'forget', everyMs: 60 * MINUTE, run: () => forgetAskers(varsam) },
+  ];
+}

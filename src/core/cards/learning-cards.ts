@@ -1,0 +1,61 @@
+import type { Answer } from '../answer.ts';
+import type { Card, Part } from '../card.ts';
+import type { DigestGroup, ForOne } from '../learning/digest.ts';
+import { date, quoted } from '../locale.ts';
+import { answerCard } from './answer-card.ts';
+import { body, type CardView, card, lead, list, note, t, title } from './view.ts';
+
+/** Cards that nobody has asked for: to those responsible, and to whoever is told that their question has been answered. */
+
+/** The week's questions for one recipient, as many as fit. */
+export function digestCard(view: CardView, week: string, digest: ForOne): Card {
+  const { answered, reviews, assessments, overdue, more } = digest;
+  const n = digest.groups.length + more.groups;
+  const number = Number(week.slice(-2));
+  const rest = (left: number) => (left > 0 ? [t(view, 'digest.more', { n: left })] : []);
+  const heading = n === 0 ? 'digest.title.none' : n === 1 ? 'digest.title.one' : 'digest.title';
+  return card(view, [
+    title(t(view, heading, { week: number, n })),
+    ...digest.groups.flatMap((group) => waiting(view, group)),
+    ...rest(more.groups).map(note),
+    overdue.length > 0 ? note(t(view, 'digest.overdue', { n: overdue.length })) : undefined,
+    list(t(view, 'digest.answered'), [
+      ...answered.map((a) =>
+        t(view, 'digest.received', { question: quoted(view.lang, a.question), helped: a.helped, not: a.notHelped }),
+      ),
+      ...rest(more.answered),
+    ]),
+    list(t(view, 'digest.reviews'), [
+      ...reviews.map((r) => `${quoted(view.lang, r.title)} · ${date(view.lang, r.reviewBy)}`),
+      ...rest(more.reviews),
+    ]),
+    list(t(view, 'digest.assessments'), [
+      ...assessments.map((a) => `${a.title} · ${date(view.lang, a.reviewDate)}`),
+      ...rest(more.assessments),
+    ]),
+  ]);
+}
+
+/** One question that somebody wants a person to answer, at once. */
+export function personCard(view: CardView, group: DigestGroup): Card {
+  return card(view, [title(t(view, 'digest.person')), ...waiting(view, group)]);
+}
+
+function waiting(view: CardView, group: DigestGroup): Part[] {
+  const { question, lang, count, waitingDays: n } = group;
+  const said = [t(view, 'digest.asked_by', { n: count })];
+  if (n > 0) said.push(t(view, n === 1 ? 'digest.waiting.one' : 'digest.waiting', { n }));
+  return [{ kind: 'text', role: 'body', text: quoted(lang, question), lang }, note(said.join(' · '))];
+}
+
+/** "You asked on … . … has now answered:", the answer, and what can be said about it. */
+export function toldCard(
+  view: CardView,
+  turn: { id: string; answer: Answer },
+  asked: { at: string; by: string },
+): Card {
+  const told = { ...turn, answer: { ...turn.answer, notices: turn.answer.notices.filter((n) => n.key !== 'told') } };
+  const { parts } = answerCard(view, told, { captured: false, place: 'private' });
+  const intro = lead(t(view, 'asker.told', { date: date(view.lang, asked.at), unit: asked.by }));
+  return card(view, [intro, ...parts, body(t(view, 'asker.thanks'))]);
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/store/open.ts';
+import { asked } from '../support/learning.ts';
+import { learningContract } from './learning.contract.ts';
+
+learningContract('what is learned, in a SQLite file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));
+  const stores = await openSqlite(join(folder, 'store.db'));
+  return {
+    stores,
+    cleanup: async () => {
+      await stores.store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+learningContract('what is learned, in memory', async () => {
+  const stores = await openSqlite(':memory:');
+  return { stores, cleanup: () => stores.store.close() };
+});
+
+test('open questions of an older store become groups of one, with the channel they were asked in', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));
+  const file = join(folder, 'store.db');
+  await (await openSqlite(file)).store.close();
+  const old = new DatabaseSync(file);
+  for (const table of ['question_groups', 'group_questions', 'expert_answers', 'notices', 'deliveries', 'versions'])
+    old.exec(`drop table ${table}`);
+  old.exec(`delete from kysely_migration where name = '0005_learning';
+    create table open_questions (tenant text not null, id text not null, conversation text not null, question text not null, lang text not null,
+      country text not null, reason text not null, at text not null, primary key (tenant, id));
+    insert into conversations values ('t', 'c1', 'terminal', null, 'NO', '2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z');
+    insert into open_questions values ('t', 'q1', 'c1', 'Får vi?', 'nb', 'NO', 'unsure', '2026-03-02T08:00:00.000Z');
+    insert into open_questions values ('t', 'q2', 'gone', 'Får vi det?', 'sv', 'SE', 'ask_person', '2026-03-02T08:01:00.000Z');`);
+  old.close();
+  const { groups, store } = await openSqlite(file);
+  expect(await groups.list('t', ['open'])).toMatchObject([
+    {
+      id: 'q1',
+      topic: 'other',
+      country: 'NO',
+      questions: [{ id: 'q1', channel: 'terminal', conversation: 'c1', user: '' }],
+    },
+    { id: 'q2', country: 'SE', questions: [{ channel: 'web', reason: 'ask_person', lang: 'sv' }] },
+  ]);
+  expect((await store.openQuestions('t')).map((q) => q.id)).toEqual(['q1', 'q2']);
+  await groups.add(asked('q3'), 'q1', null);
+  expect((await groups.group('t', 'q1'))?.questions).toHaveLength(2);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('a damaged question is left out of a list and named; its words are not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));
+  const file = join(folder, 'store.db');
+  const faults: Error[] = [];
+  const { groups, store } = await openSqlite(file, { onFault: (f) => faults.push(f) });
+  for (const id of ['a', 'b']) await groups.add(asked(id, { question: 'secret' }), null, null);
+  const db = new DatabaseSync(file);
+  db.exec(`update group_questions set topic = 'weather' where id = 'a'`);
+  db.close();
+  expect((await groups.list('t', ['open'])).map((g) => g.id)).toEqual(['b']);
+  expect(faults.map(String).join()).toMatch(/group_questions \(a\): topic/);
+  expect(faults.map(String).join()).not.toMatch(/secret|weather/);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { vi } from 'vitest';
+import { type ConverseDeps, converse } from '../../src/app/converse.ts';
+import { type Slack, type SlackConfig, startSlack } from '../../src/channels/slack/channel.ts';
+import type { SlackDeps } from '../../src/channels/slack/desk.ts';
+import { fileInstallations, filePeople } from '../../src/channels/slack/files.ts';
+import { type Listening, listen } from '../../src/channels/web/server.ts';
+import { pngOf } from '../../src/export/picture.ts';
+import { APP_TOKEN, BOT_TOKEN, FakeSlack, SIGNING_SECRET } from '../fakes/slack/server.ts';
+import { realConverseDeps } from '../support/converse.ts';
+
+export const MANIFEST = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'manifest.json'), 'utf8')) as {
+  oauth_config: { scopes: { bot: string[] } };
+};
+
+export type House = {
+  slack: FakeSlack;
+  running: Slack;
+  deps: ConverseDeps & { log: ConverseDeps['log'] & { lines: string[] } };
+  dir: string;
+  /** Another process over the same store and disk, after this one is gone. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+type Over = {
+  converse?: (real: SlackDeps['converse']) => SlackDeps['converse'];
+  deps?: (real: ConverseDeps) => Partial<ConverseDeps>;
+  http?: boolean;
+  oauth?: boolean;
+  publicUrl?: string;
+};
+
+/** varsam in the fake workspace, with the real knowledge and a store of its own. */
+export async function startHouse({ converse: over, deps: more, http, oauth, publicUrl }: Over = {}): Promise<House> {
+  const dir = mkdtempSync(join(tmpdir(), 'varsam-slack-'));
+  const slack = await new FakeSlack(MANIFEST.oauth_config.scopes.bot).start();
+  const real = await realConverseDeps();
+  const deps: House['deps'] = { ...real, ...(more?.(real) as Partial<typeof real> | undefined) };
+  const door: SlackDeps['converse'] = (incoming, onText) => converse(incoming, deps, onText);
+  const house: SlackDeps = {
+    ...deps,
+    converse: over?.(door) ?? door,
+    people: filePeople(join(dir, 'people')),
+    rasterise: (svg) => pngOf(svg, 1),
+    config: { country: 'NO', lang: undefined, publicUrl, fileOrigins: [slack.url] },
+  };
+  const config: SlackConfig = {
+    botToken: oauth ? undefined : BOT_TOKEN,
+    appToken: http || oauth ? undefined : APP_TOKEN,
+    signingSecret: http || oauth ? SIGNING_SECRET : undefined,
+    oauth: oauth
+      ? {
+          clientId: 'client-1',
+          clientSecret: 'secret-1',
+          stateSecret: 'a state secret of ours',
+          key: Buffer.alloc(32, 7),
+        }
+      : undefined,
+    at: { api: `${slack.url}/api/`, authorize: `${slack.url}/oauth/v2/authorize` },
+  };
+  let server: Listening | undefined;
+  const begin = async (): Promise<Slack> => {
+    const web = express();
+    const running = startSlack(house, config, web, fileInstallations(join(dir, 'installations')));
+    if (http || oauth) {
+      server = await listen(web, { host: '127.0.0.1', port: 0 }, 1000);
+      slack.http = server.url;
+    }
+    const state = await running.ready;
+    if (!state.on) throw new Error(state.what);
+    return running;
+  };
+  const out: House = {
+    slack,
+    running: await begin(),
+    deps,
+    dir,
+    restart: async () => {
+      await out.running.stop();
+      await server?.close();
+      out.running = await begin();
+    },
+    close: async () => {
+      await out.running.stop(500);
+      await server?.close();
+      await slack.stop();
+      await deps.store.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return out;
+}
+
+/** Waits for something to become so; a test fails with the last reason why it is not. */
+export function until<T>(look: () => T | undefined | false, ms = 8000): Promise<T> {
+  return vi.waitFor(
+    () => {
+      const seen = look();
+      if (seen === undefined || seen === false) throw new Error('not yet');
+      return seen as T;
+    },
+    { timeout: ms, interval: 10 },
+  );
+}

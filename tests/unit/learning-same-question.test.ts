@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { LANGS } from '../../src/core/language.ts';
+import weights from '../../src/core/learning/same-question.json' with { type: 'json' };
+import {
+  groupFor,
+  groupQuestions,
+  type Likeness,
+  likenessToGroup,
+  readQuestion,
+  type Sameness,
+  sameFeatures,
+  samenessBy,
+} from '../../src/core/learning/same-question.ts';
+import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
+import { likeness, likenessAmong } from '../../src/retrieval/likeness.ts';
+import { TrainedEmbeddings } from '../../src/retrieval/trained-embeddings.ts';
+
+const like = likeness(TrainedEmbeddings.open());
+const sameness = samenessBy(like, weights);
+const features = (a: string, b: string) => sameFeatures(readQuestion(a, like), readQuestion(b, like), like);
+
+describe('two questions that may be one', () => {
+  it('are the same when the words are the same, and as same the one way as the other', () => {
+    const [a, b] = ['Må vi arkivere kommentarer?', 'Ska kommentarer arkiveras?'];
+    expect(sameness(a, a)).toBe(1);
+    expect(sameness(a, b)).toBeCloseTo(sameness(b, a), 10);
+    expect(sameness(a, b)).toBeGreaterThan(0);
+    expect(sameness(a, b)).toBeLessThan(1);
+  });
+
+  it('are likelier the same in another language than about another matter in their own', () => {
+    const question = 'Må vi arkivere kommentarer?';
+    const other = 'Hvem kan godkjenne en ny konto?';
+    for (const translated of [
+      'Må me arkivere kommentarane?',
+      'Måste vi arkivera kommentarer?',
+      'Do we have to archive comments?',
+    ])
+      expect(sameness(question, translated)).toBeGreaterThan(sameness(question, other));
+  });
+
+  it('stay two when one is about another platform', () => {
+    const { platformDiffer, platformAgree } = features(
+      'Kan vi bruke TikTok i barnehagen?',
+      'Får vi använda Facebook på förskolan?',
+    );
+    expect([platformDiffer, platformAgree]).toEqual([1, 0]);
+    expect(features('Kan vi bruke Insta?', 'May we use Instagram?').platformAgree).toBe(1);
+  });
+
+  it('differ in whom they are about across languages', () => {
+    expect(features('Kan vi vise ansatte?', 'Can we show patients?').whomDiffer).toBe(1);
+    expect(features('Kan vi vise elevene?', 'Can we show pupils?').whomAgree).toBe(1);
+  });
+
+  it('differ in their numbers, as figures, in words and in ages', () => {
+    expect(features('Må vi svare innen tre dager?', 'Must we answer within 10 days?').numbersDiffer).toBe(1);
+    expect(features('Kan en femtenåring samtykke?', 'Can a 15 year old consent?').numbersDiffer).toBe(0);
+    expect(features('Må vi svare innen to dager?', 'Do we have to answer?').numbersDiffer).toBe(0);
+  });
+
+  it('differ where one of them says not', () => {
+    expect(features('Kan jeg la være å svare?', 'Kan jag inte svara?').negationDiffers).toBe(1);
+  });
+
+  it('give figures that can be counted with, whatever somebody typed', () => {
+    for (const text of ['', '?', '…', '🙂', 'a'.repeat(5000), `${'kan vi '.repeat(600)}?`])
+      for (const value of Object.values(features(text, 'Kan vi slette?'))) expect(Number.isFinite(value)).toBe(true);
+  });
+});
+
+describe('grouping', () => {
+  /** The same where the first word is the same. */
+  const byFirst: Sameness = (a, b) => (a.split(' ')[0] === b.split(' ')[0] ? 0.9 : 0.1);
+  const asked = (...texts: string[]) => texts.map((question) => ({ question }));
+
+  it('lets a question join the likeliest group or begin one, in the order they came', () => {
+    const groups = groupQuestions(asked('slett a', 'film b', 'slett c', 'svar d', 'film e'), byFirst, 0.5);
+    expect(groups.map((g) => g.map((q) => q.question))).toEqual([
+      ['slett a', 'slett c'],
+      ['film b', 'film e'],
+      ['svar d'],
+    ]);
+  });
+
+  it('asks for the average of the members, so that one likeness does not join two matters', () => {
+    const chain: Sameness = (a, b) => (Math.abs(Number(a) - Number(b)) <= 1 ? 0.9 : 0.1);
+    expect(groupQuestions(asked('1', '2', '3', '4'), chain, 0.6)).toHaveLength(2);
+  });
+
+  it('looks at five members however many there are', () => {
+    let compared = 0;
+    const counting: Sameness = () => {
+      compared++;
+      return 0.8;
+    };
+    const members = Array.from({ length: 500 }, (_, i) => `spørsmål ${i}`);
+    expect(likenessToGroup('nytt', members, counting)).toBeCloseTo(0.8);
+    expect(compared).toBe(5);
+  });
+
+  it('finds no group where none reaches the threshold', () => {
+    expect(groupFor('svar', [{ questions: asked('film') }], byFirst, 0.5)).toBeUndefined();
+    expect(groupFor('svar', [{ questions: [] }], byFirst, 0)).toBeUndefined();
+  });
+
+  it('keeps confidential questions and other tenants apart, however alike', () => {
+    const questions = [
+      { question: 'slett a', tenant: 'x' },
+      { question: 'slett a', tenant: 'x', confidential: true },
+      { question: 'slett a', tenant: 'y' },
+      { question: 'slett a', tenant: 'x', confidential: false },
+    ];
+    expect(groupQuestions(questions, byFirst, 0.5)).toEqual([
+      [questions[0], questions[3]],
+      [questions[1]],
+      [questions[2]],
+    ]);
+  });
+});
+
+describe('likeness', () => {
+  it('is 1 for a text and itself, and 0 in every way for a text without words', () => {
+    const { cosine, overlap } = like('Kan vi filme?', 'Kan vi filme?');
+    expect(cosine).toBeCloseTo(1, 5);
+    expect(overlap).toBe(1);
+    expect(like('', 'Kan vi filme?')).toMatchObject({ cosine: 0, overlap: 0 });
+    expect(like('', '')).toMatchObject({ cosine: 0, overlap: 0 });
+  });
+
+  it('can be had of any embedding model, for texts named beforehand', async () => {
+    const among = await likenessAmong(['Kan vi filme?', 'Kan me filme?'], new HashedSubwordEmbeddings());
+    expect(among('Kan vi filme?', 'Kan me filme?').cosine).toBeGreaterThan(0.5);
+    expect(among('Kan vi filme?', 'ukjent').cosine).toBe(0);
+  });
+
+  it('asks for an embedding of each text once', () => {
+    let embedded = 0;
+    const counting: Likeness = likeness({
+      embed: () => {
+        embedded++;
+        return Float32Array.of(1);
+      },
+    });
+    for (let i = 0; i < 10; i++) counting('a', 'b');
+    expect(embedded).toBe(2);
+  });
+});
+
+describe('eval/pairs.jsonl', () => {
+  const pairs = readFileSync(new URL('../../eval/pairs.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+  it('holds a hundred pairs that are the same and a hundred that are not, in all four languages', () => {
+    expect(pairs.filter((p) => p.same)).toHaveLength(100);
+    expect(pairs.filter((p) => !p.same)).toHaveLength(100);
+    expect(new Set(pairs.map((p) => p.id)).size).toBe(200);
+    for (const lang of LANGS)
+      expect(pairs.filter((p) => p.a.lang === lang || p.b.lang === lang).length).toBeGreaterThan(40);
+  });
+});
