@@ -8,10 +8,12 @@ import type { Knowledge } from '../src/core/guideline.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { openOrBuild } from '../src/retrieval/build-index.ts';
 import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
+import { ablate, ablationSets, printAblation } from './ablation.ts';
 import { type CaseResult, originals, runCase, totals } from './answers.ts';
 import { crossFitted, crossValidated, fitConfidence, reliability, type Sample, thresholdFor } from './calibrate.ts';
 import { readCases } from './cases.ts';
 import { evalDeps } from './context.ts';
+import { reportCross, reportFolders } from './cross.ts';
 import { reportGroups } from './fit-grouping.ts';
 import { compare, printReport, rankingReport } from './report.ts';
 import { evaluateRetrieval, type Mode } from './retrieval.ts';
@@ -26,6 +28,8 @@ const USAGE = `usage:
   npm run eval -- --accept                              the same, and this run becomes the baseline
   npm run eval -- answers --file CASES.jsonl [--json]   other cases
   npm run eval -- retrieval --dir BEIR_DIR [--json] [--mode lexical|dense|hybrid]
+  npm run eval -- cross [--brief] [BEIR_DIR…]           our 200 questions in 16 directions, and other sets in three modes
+  npm run eval -- ablation [--json] [BEIR_DIR…]         the same with one part of the retriever off
   npm run eval -- calibrate                             fits the confidence on the tuning cases
   npm run eval -- groups [--brief]                      which of 200 pairs of questions are taken for the same`;
 
@@ -41,10 +45,12 @@ async function main(): Promise<number> {
       brief: { type: 'boolean' },
     },
   });
-  const [what] = positionals;
+  const [what, ...dirs] = positionals;
   if (what === 'retrieval' && values.dir)
     return retrieval(values.dir, (values.mode ?? 'hybrid') as Mode, values.json ?? false);
   if (what === 'answers' && values.file) return answers(values.file, values.json ?? false);
+  if (what === 'cross') return cross(dirs, values.brief ?? false);
+  if (what === 'ablation') return ablation(values.dir ? [values.dir, ...dirs] : dirs, values.json ?? false);
   if (what === 'calibrate') return calibrate();
   if (what === 'groups') return reportGroups(values.brief ?? false) ? 0 : 1;
   if (what === undefined) return own(values.accept ?? false, values.brief ?? false);
@@ -69,6 +75,21 @@ async function retrieval(dir: string, mode: Mode, json: boolean): Promise<number
   const report = await evaluateRetrieval(dir, mode, TrainedEmbeddings.open());
   if (json) console.log(JSON.stringify(report));
   else console.table(report);
+  return 0;
+}
+
+async function cross(dirs: string[], brief: boolean): Promise<number> {
+  const embeddings = TrainedEmbeddings.open();
+  await reportCross(loadKnowledge(readConfig().knowledgeDir), embeddings, brief);
+  if (dirs.length > 0) await reportFolders(dirs, embeddings);
+  return 0;
+}
+
+async function ablation(dirs: string[], json: boolean): Promise<number> {
+  const sets = ablationSets(dirs, loadKnowledge(readConfig().knowledgeDir));
+  const rows = await ablate(sets, TrainedEmbeddings.open());
+  if (json) console.log(JSON.stringify(rows));
+  else printAblation(rows);
   return 0;
 }
 

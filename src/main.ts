@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
 import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
+import type { Insights } from './app/insight-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import type { Config } from './config.ts';
@@ -21,7 +22,7 @@ import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
-import { likeness } from './retrieval/likeness.ts';
+import { likeness, mattersOf } from './retrieval/likeness.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
@@ -35,7 +36,13 @@ export const ids: Ids = {
   next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
 };
 
-export type Varsam = ConverseDeps & { learn: Learn; index: OpenedIndex; config: Config; close: () => Promise<void> };
+export type Varsam = ConverseDeps & {
+  learn: Learn;
+  insights: Insights;
+  index: OpenedIndex;
+  config: Config;
+  close: () => Promise<void>;
+};
 
 /** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
 export async function open(
@@ -79,7 +86,10 @@ async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): 
     ...stores,
     same: {
       sameness: (a, b) => {
-        same ??= samenessBy(likeness(trained()), weights);
+        same ??= samenessBy(
+          likeness(trained(), () => mattersOf(knowledge)),
+          weights,
+        );
         return same(a, b);
       },
       threshold: weights.threshold,

@@ -50,7 +50,26 @@ export type Published = { expert: ExpertAnswer; told: Notice[] };
  * is a new version of the first.
  */
 export async function answerAsExpert(written: Written, deps: ExpertDeps): Promise<Published | Refused> {
-  const { learn, knowledge, mask, clock, ids, log } = deps;
+  const drafted = await draftAnswer(written, deps);
+  if ('refused' in drafted) return drafted;
+  const { learn, log } = deps;
+  const { group, expert } = drafted;
+  const { tenant } = written;
+  if (!(await learn.experts.append(tenant, expert))) return answerAsExpert(written, deps);
+  forgetKnown(learn, tenant);
+  log.info('expert.answered', { version: expert.version, state: expert.state, asked: group.questions.length });
+  if (expert.state === 'awaiting') {
+    await learn.groups.change(tenant, group.id, { expert: expert.id }, expert.at);
+    return { expert, told: [] };
+  }
+  return { expert, told: await settle(group, expert, deps) };
+}
+
+/** The answer as it would be published, and nothing is stored. */
+export async function draftAnswer(
+  written: Written,
+  { learn, knowledge, mask, clock, ids }: ExpertDeps,
+): Promise<{ group: Group; expert: ExpertAnswer } | Refused> {
   const { tenant, lang } = written;
   const group = await learn.groups.group(tenant, written.group);
   if (!group) return { refused: 'no_group', value: written.group };
@@ -92,14 +111,7 @@ export async function answerAsExpert(written: Written, deps: ExpertDeps): Promis
     reviewBy,
     state: written.awaiting ? 'awaiting' : 'published',
   };
-  if (!(await learn.experts.append(tenant, expert))) return answerAsExpert(written, deps);
-  forgetKnown(learn, tenant);
-  log.info('expert.answered', { version: expert.version, state: expert.state, asked: group.questions.length });
-  if (expert.state === 'awaiting') {
-    await learn.groups.change(tenant, group.id, { expert: id }, now);
-    return { expert, told: [] };
-  }
-  return { expert, told: await settle(group, expert, deps) };
+  return { group, expert };
 }
 
 /** A second office approves what waits: it is published, and everybody told. */
@@ -212,6 +224,14 @@ export async function mergeGroups(tenant: string, into: string, other: string, d
     throw error;
   }
   await learn.groups.merge(tenant, into, other, clock.now().toISOString());
+  return true;
+}
+/** A group that was closed, or has been answered, waits again. */
+export async function reopenGroup(tenant: string, id: string, deps: ExpertDeps): Promise<boolean> {
+  const { learn, clock } = deps;
+  const group = await learn.groups.group(tenant, id);
+  if (!group) return false;
+  await learn.groups.change(tenant, id, { state: 'open', closedBecause: null }, clock.now().toISOString());
   return true;
 }
 export async function passOn(tenant: string, id: string, owner: string, deps: ExpertDeps): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { Fields, Incoming, Outgoing } from '../core/message.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
 import { handleQuestion } from './handle-question.ts';
+import { onLearn } from './learn-actions.ts';
 import { onPhoto } from './on-photo.ts';
 import { onDraft } from './read-draft.ts';
 import { doWith, interrupt, screened, step } from './run-screening.ts';
@@ -104,9 +105,13 @@ async function question(
       fault: false,
     });
   }
-  const { turn, answer, captured } = handled;
+  const { turn, answer, captured, masked } = handled;
   const view = { lang: answer.lang, country, knowledge: deps.knowledge };
-  const card = answerCard(view, { id: turn, answer }, { captured: captured !== null, place: placeOf(sender) });
+  const card = answerCard(
+    view,
+    { id: turn, answer },
+    { captured: captured !== null, sends: masked, place: placeOf(sender) },
+  );
   const offer = await alone(async () => {
     const found = await underWay(sender);
     return found && interrupt({ ...sender, view }, found);
@@ -135,8 +140,9 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
     case 'feedback':
     case 'withdraw':
     case 'ask_person':
+    case 'reword':
     case 'share':
-      return onTurn(talk, action);
+      return onTurn(talk, action, fields);
     case 'start':
       return onStart(talk, action);
     case 'answer':
@@ -164,6 +170,8 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
       return instead(helpCard({ ...talk.view, country: action.country }));
     case 'help':
       return below(helpCard(talk.view));
+    default:
+      return onLearn(talk, action, fields);
   }
 }
 

@@ -1,12 +1,12 @@
 import { current } from '../core/assessment/versions.ts';
-import type { Card } from '../core/card.ts';
+import type { Card, Part } from '../core/card.ts';
 import { digestCard, personCard } from '../core/cards/learning-cards.ts';
 import type { CardView } from '../core/cards/view.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Country } from '../core/language.ts';
-import { type Digest, type Facts, groupShown, isEmpty, planDigest } from '../core/learning/digest.ts';
-import { deputiesOf, type Owner, ownerFor } from '../core/learning/owners.ts';
-import type { Group } from '../core/learning/question.ts';
+import { type Digest, type Facts, type ForOne, groupShown, isEmpty, planDigest } from '../core/learning/digest.ts';
+import { CONSOLE, deputiesOf, type Owner, ownerFor } from '../core/learning/owners.ts';
+import { type Group, isGroupConfidential } from '../core/learning/question.ts';
 import { weekIn, workingMinutes } from '../core/learning/week.ts';
 import type { ChannelName } from '../core/message.ts';
 import type { Learn } from './learn-ports.ts';
@@ -116,6 +116,42 @@ const nameOf = (owner: string, room: Room | null): string => (room ? `${owner}@$
 async function post(tenant: string, { channel, conversation }: Room, card: Card, { learn }: DigestDeps): Promise<void> {
   await learn.tellers[channel]?.({ tenant, conversation, user: null }, { card, replaces: false, shared: true });
 }
+
+/** Shows an office something in its rooms, now; a room that can't be reached is left out, for the console shows it too. */
+export async function tellOffice(tenant: string, owner: string, card: Card, deps: DigestDeps): Promise<void> {
+  for (const room of roomsOf(deps.learn.owners.find((o) => o.id === owner)))
+    await post(tenant, room, card, deps).catch((error: unknown) => deps.log.error('office.untold', error));
+}
+
+/** As many as a card has room for. */
+const ON_BOARD = 5;
+/** What waits for one office now, with what has just been said or done above it. The console's is everything that is not confidential. */
+export async function board(
+  tenant: string,
+  to: string,
+  said: readonly Part[],
+  deps: DigestDeps & { view: CardView },
+): Promise<Card> {
+  const { owners, zone } = deps.learn;
+  const all = await factsOf(tenant, deps);
+  const now = deps.clock.now();
+  const everybodys = { ...all, groups: all.groups.filter((g) => !isGroupConfidential(g)) };
+  const digest =
+    to === CONSOLE ? planDigest(everybodys, now, { owners: [], zone }) : planDigest(all, now, { owners, zone });
+  const found = digest.recipients.find((r) => r.to === to) ?? { ...NOTHING, to };
+  const groups = found.groups.slice(0, ON_BOARD);
+  const more = { ...NOTHING.more, groups: found.more.groups + found.groups.length - groups.length };
+  return digestCard(deps.view, digest.week, { ...NOTHING, to, groups, more }, said);
+}
+const NOTHING: ForOne = {
+  to: '',
+  groups: [],
+  answered: [],
+  overdue: [],
+  reviews: [],
+  assessments: [],
+  more: { groups: 0, answered: 0, reviews: 0, assessments: 0 },
+};
 
 /** Does something for one recipient once and for all. `later`: somebody is at it, or it failed and will be tried again. */
 async function once(

@@ -1,17 +1,19 @@
 import type { Notice } from '../core/answer.ts';
 import type { Action } from '../core/card.ts';
 import { answerCard, askedCard, helpCard, thanksCard, withdrawnCard } from '../core/cards/answer-card.ts';
-import type { CardView } from '../core/cards/view.ts';
-import type { Outgoing } from '../core/message.ts';
+import { wordsCard } from '../core/cards/asker-cards.ts';
+import { type CardView, t } from '../core/cards/view.ts';
+import type { Fields, Outgoing } from '../core/message.ts';
 import { captureTurn, keptNotices } from './capture.ts';
 import type { StoredTurn } from './ports.ts';
+import { keptWords, reword } from './reword.ts';
 import { askPeople } from './send-digest.ts';
 import { below, instead, type Talk } from './talk.ts';
 
-export type TurnAction = Extract<Action, { do: 'feedback' | 'withdraw' | 'ask_person' | 'share' }>;
+export type TurnAction = Extract<Action, { do: 'feedback' | 'withdraw' | 'ask_person' | 'reword' | 'share' }>;
 
 /** What can be done with an answer. Only with those of the same conversation: nobody speaks for somebody else's question. */
-export async function onTurn(talk: Talk, action: TurnAction): Promise<Outgoing[]> {
+export async function onTurn(talk: Talk, action: TurnAction, fields: Fields = {}): Promise<Outgoing[]> {
   const { deps, from, at } = talk;
   const { tenant, conversation } = from;
   const turn = await deps.store.turn(tenant, action.turn, conversation);
@@ -26,23 +28,51 @@ export async function onTurn(talk: Talk, action: TurnAction): Promise<Outgoing[]
       deps.log.info('answer.feedback', { verdict });
       const noted = instead(answerCard(view, turn, { captured: false, noted: true, place }));
       if (verdict === 'helped') return noted;
-      const kept = verdict === 'not_helpful' ? ((await keep(talk, turn, verdict)) ?? []) : [];
-      return [...noted, ...below(thanksCard(view, id, kept))];
+      const kept = verdict === 'not_helpful' ? await keep(talk, turn, verdict) : undefined;
+      return [...noted, ...below(thanksCard(view, id, kept && { notices: kept, sends: turn.question }))];
     }
     case 'withdraw':
       await deps.store.withdrawQuestion(tenant, id);
       if (answer.status !== 'unsure') return instead(withdrawnCard(view));
       return instead(answerCard(view, turn, { captured: true, withdrawn: true, place }));
-    case 'ask_person':
-      return instead(askedCard(view, id, await keep(talk, turn, 'ask_person')));
+    case 'ask_person': {
+      // A person gets it at once, so nothing goes before its words have been seen.
+      const before = await keptWords(talk, turn);
+      if (!action.sent) return instead(wordsCard(view, id, { text: before ?? turn.question, why: 'person' }));
+      const text = sentText(talk, fields);
+      if (!text) return instead(wordsCard(view, id, { ...missing(view), why: 'person' }));
+      if (before !== undefined && before !== text) await reword(talk, turn, text);
+      const kept = await keep(talk, { ...turn, question: text }, 'ask_person');
+      return instead(askedCard(view, id, text, kept));
+    }
+    case 'reword': {
+      const before = await keptWords(talk, turn);
+      if (before === undefined) return below(withdrawnCard(view));
+      if (!action.sent) return below(wordsCard(view, id, { text: before, why: 'kept' }));
+      const text = sentText(talk, fields);
+      if (!text) return instead(wordsCard(view, id, { ...missing(view), why: 'kept' }));
+      const { captured, notices } = await reword(talk, turn, text);
+      return instead(captured ? askedCard(view, id, text, notices) : withdrawnCard(view));
+    }
     case 'share': {
       const captured = await isCaptured(talk, turn);
       return [
-        { card: answerCard(view, turn, { captured, place: 'private' }), replaces: false, turn: id, shared: true },
+        {
+          card: answerCard(view, turn, { captured, sends: turn.question, place: 'private' }),
+          replaces: false,
+          turn: id,
+          shared: true,
+        },
       ];
     }
   }
 }
+
+/** What somebody wrote in the form, as it may be kept. */
+function sentText({ deps }: Talk, { text }: Fields): string {
+  return typeof text === 'string' ? deps.mask(text.trim()).text : '';
+}
+const missing = (view: CardView) => ({ text: '', error: t(view, 'ask.error.required') });
 
 /** The question of an answer that was not enough becomes an open one; gives what the asker is told of it. */
 async function keep(

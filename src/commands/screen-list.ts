@@ -23,7 +23,7 @@ export async function listScreenings(
       console.log(JSON.stringify({ screenings, assessments: stored }, null, 2));
       return 0;
     }
-    for (const s of screenings) console.log(`${s.id.padEnd(14)} ${s.title} (v${s.version})`);
+    for (const s of screenings) console.log(`${s.id.padEnd(18)} ${s.title} (v${s.version})`);
     if (stored.length > 0) console.log('');
     for (const a of stored)
       console.log(

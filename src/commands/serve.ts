@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import express from 'express';
+import { answerQuestion } from '../app/answer-question.ts';
 import { converse } from '../app/converse.ts';
+import { matchExpert } from '../app/match-expert.ts';
 import { showing } from '../app/showing.ts';
 import type { Slack } from '../channels/slack/channel.ts';
 import type { Teams } from '../channels/teams/channel.ts';
 import { hrefOf } from '../channels/web/card.ts';
+import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
+import { defaultLang } from '../core/language.ts';
 import { open, openMunicipality, type Varsam } from '../main.ts';
 import { startScheduler } from '../scheduler.ts';
 import { learnJobs } from './learn-jobs.ts';
@@ -43,6 +47,7 @@ export async function run(args: string[]): Promise<number> {
         municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
         exportDocument: varsam.exportDocument,
       },
+      console: consoleOn(varsam),
       knowledge: varsam.knowledge,
       clock: varsam.clock,
       ids: varsam.ids,
@@ -66,6 +71,25 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
+/** The console tries out what is asked in it as anybody would be answered, without a model's words and without keeping it. */
+function consoleOn(varsam: Varsam): ConsoleDeps {
+  const { learn, insights, retriever, config } = varsam;
+  return {
+    learn,
+    insights,
+    retriever,
+    tryOut: (text, lang, country) =>
+      answerQuestion(
+        { text, history: [], lang, fallbackLang: config.lang ?? defaultLang(country), country },
+        {
+          ...varsam,
+          model: undefined,
+          answeredBefore: (question, told) => matchExpert({ tenant: 'local', question, lang: told, country }, varsam),
+        },
+      ),
+  };
+}
+
 /** Slack on the same house. Its SDK is loaded only here, when it is configured. */
 async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['slack']>): Promise<Slack> {
   const { startSlack } = await import('../channels/slack/channel.ts');
@@ -77,18 +101,21 @@ async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullab
   const key = oauth && secretKey(oauth.key);
   if (oauth && !key)
     throw new ConfigError(['VARSAM_SECRET_KEY: it is no key of 32 bytes. Make one: openssl rand -hex 32']);
-  return startSlack(
+  const slack = startSlack(
     {
       ...varsam,
       converse: (incoming, onText) => converse(incoming, varsam, onText),
       people: filePeople(join(dataDir, 'slack', 'people')),
       rasterise: (svg) => pngOf(svg),
-      config: { country, lang, publicUrl },
+      // One workspace is the same municipality as on the web: what is begun here can be opened there.
+      config: { tenant: oauth ? undefined : 'local', country, lang, publicUrl },
     },
     { ...settings, oauth: oauth && key && { ...oauth, key } },
     app,
     fileInstallations(join(dataDir, 'slack', 'installations')),
   );
+  varsam.learn.tellers.slack = slack.tell;
+  return slack;
 }
 
 /** Teams on the same port, at `/api/messages`, and not there at all unless it is configured. Its SDK is loaded only here. */

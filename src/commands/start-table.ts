@@ -59,7 +59,7 @@ function teamsRow(url: string, teams: Started['teams']): Row {
       name: 'teams',
       on: false,
       what: 'not configured',
-      how: 'To turn on: VARSAM_TEAMS_APP_ID=<id> VARSAM_TEAMS_APP_PASSWORD=<secret> VARSAM_TEAMS_TENANT_ID=<id>; docs/teams.md says where they are',
+      how: 'To turn on: VARSAM_TEAMS_APP_ID=<id> VARSAM_TEAMS_APP_PASSWORD=<password> VARSAM_TEAMS_TENANT_ID=<id>; docs/teams.md says where they are',
     };
   const at = `${url}/api/messages`;
   return 'playground' in teams

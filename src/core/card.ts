@@ -89,12 +89,19 @@ export type Button = { label: string; style?: 'primary' | 'danger' } & (
 const id = z.string().min(1).max(60);
 /** How many answers a session had when the card was drawn: an action on an older card changes nothing and shows the newer one. */
 const seen = z.int().nonnegative();
+/** The number of a group's last change, or of an answer's version, when the card was drawn: the same rule. */
+const version = z.int().nonnegative();
+/** The form of the card is sent with it; without it the form is shown. */
+const sent = z.exactOptional(z.literal(true));
 
 /** What a button or form does. Serialised into the platform's own value, so it is short and carries no text of a user. */
 export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('feedback'), turn: id, verdict: z.enum(['helped', 'not_helpful', 'wrong_source']) }),
   z.strictObject({ do: z.literal('withdraw'), turn: id }),
-  z.strictObject({ do: z.literal('ask_person'), turn: id }),
+  /** Shows what would go to a person, word for word; `sent`: it goes, as it stands in the field `text`. */
+  z.strictObject({ do: z.literal('ask_person'), turn: id, sent }),
+  /** The words of a question that is kept for those responsible: shown to be changed, or changed to the field `text`. */
+  z.strictObject({ do: z.literal('reword'), turn: id, sent }),
   /** Begins a screening; `turn` is the question that it was offered with, whose words are read. */
   z.strictObject({ do: z.literal('start'), screening: Screening, turn: id.optional() }),
   /** The form of the card: fields are question ids, and `ticks` for the lines ticked. */
@@ -119,6 +126,22 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('language'), lang: LangCode.nullable() }),
   z.strictObject({ do: z.literal('country'), country: z.enum(['NO', 'SE']) }),
   z.strictObject({ do: z.literal('help') }),
+  /** What those responsible do with a question that waits: fields `text`, `find`, `cites`, `country`, `unit`, `review`. */
+  z.strictObject({ do: z.literal('learn.answer'), group: id, version }),
+  z.strictObject({ do: z.literal('learn.find'), group: id, version }),
+  z.strictObject({ do: z.literal('learn.preview'), group: id, version }),
+  z.strictObject({ do: z.literal('learn.save'), group: id, version }),
+  /** Field `owner`, `into` (a group's id) or `reason`. */
+  z.strictObject({ do: z.literal('learn.pass'), group: id, version, sent }),
+  z.strictObject({ do: z.literal('learn.merge'), group: id, version, sent }),
+  z.strictObject({ do: z.literal('learn.close'), group: id, version, sent }),
+  z.strictObject({ do: z.literal('learn.reopen'), group: id, version }),
+  /** Back to what waits, from a form that is left. */
+  z.strictObject({ do: z.literal('learn.board'), group: id, version }),
+  /** What a second office does with an answer that waits for it, and anybody who may with one that is published. */
+  z.strictObject({ do: z.literal('learn.approve'), answer: id, version }),
+  z.strictObject({ do: z.literal('learn.return'), answer: id, version }),
+  z.strictObject({ do: z.literal('learn.withdraw'), answer: id, version }),
 ]);
 export type Action = z.infer<typeof Action>;
 

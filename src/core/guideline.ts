@@ -124,6 +124,10 @@ export const Screening = z.enum([
   'breach',
 ]);
 export type Screening = z.infer<typeof Screening>;
+/** A list of steps to be done; the other two judge a post and a plan. */
+export function isChecklist(screening: Screening): boolean {
+  return screening !== 'photo-check' && screening !== 'dpia';
+}
 
 /** An answer somebody wrote beforehand, a gap somebody knows of, or a request that is refused. */
 export const CuratedEntry = z.discriminatedUnion('outcome', [

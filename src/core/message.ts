@@ -20,6 +20,8 @@ export type Envelope = {
   country: Country;
   /** Others read along here: an answer is shown to the asker alone first, and can be shared. */
   shared?: boolean;
+  /** The office that somebody acts for, where the channel itself knows it; else it follows from who they are. */
+  office?: string;
 };
 export const CHANNELS = ['terminal', 'web', 'slack', 'teams'] as const;
 export type ChannelName = (typeof CHANNELS)[number];

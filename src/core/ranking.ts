@@ -54,6 +54,10 @@ export type Signals = {
   part: number;
   /** Cosine of the embeddings. */
   dense: number;
+  /** Cosine of its best window of 30 words; absent for a short text, for a candidate far down, and with an endpoint's embeddings. */
+  window?: number;
+  /** Word BM25 in which the words nearest in meaning count too; absent where the question's own words found enough. */
+  expanded?: number;
 };
 
 export type Ranked = {
@@ -64,17 +68,47 @@ export type Ranked = {
   bestPart: string;
 };
 
+export type Weights = { whole: number; part: number; expanded: number; dense: number };
 /**
- * Weights of the fused score, found on the development sets (docs/decisions/0003-retrieval.md). Weighted sums of normalised scores did
- * better than reciprocal ranks, which throw away how far apart two results are.
+ * How signals become one score. `near` weighs them where the question's own words are found in the texts, `far` where they are not, as between
+ * languages; between the two the weights move evenly with how little was found. `enough` is the lexical score, whole + part / 2 of at most 1.5, from which on
+ * words need no help.
  */
-export type Weights = { whole: number; part: number; dense: number };
-export const WEIGHTS: Weights = { whole: 1, part: 0.5, dense: 0.2 };
+export type Fusion = { near: Weights; far: Weights; enough: number };
 
-export function fuse(signals: Signals, weights: Weights): number {
-  const sum = weights.whole + weights.part + weights.dense;
-  return (weights.whole * signals.whole + weights.part * signals.part + weights.dense * signals.dense) / sum;
+/**
+ * Found on the development sets (docs/decisions/0003-retrieval.md). Weighted sums of normalised scores did better than reciprocal ranks, which throw
+ * away how far apart two results are. Both sums are at most 1.7: where the weights of `far` count in full, nothing was found by words.
+ */
+export const FUSION: Fusion = {
+  near: { whole: 1, part: 0.5, expanded: 0, dense: 0.2 },
+  far: { whole: 0.4, part: 0.2, expanded: 0.7, dense: 1 },
+  enough: 0.6,
+};
+
+/** What words alone say of a candidate: the measure of `enough`. */
+export function lexical({ whole, part }: Pick<Signals, 'whole' | 'part'>, { near }: Fusion): number {
+  return near.whole * whole + near.part * part;
 }
+
+/** How far the words of a question are from the texts, in [0, 1], by the best lexical score that any of them got. */
+export function distance(best: number, { enough }: Fusion): number {
+  return enough > 0 ? Math.max(0, 1 - best / enough) : 0;
+}
+
+/** The fused score, in [0, 1], at a distance between words and texts. */
+export function fuse(signals: Signals, { near, far }: Fusion, distanceOf: number): number {
+  const weight = (key: keyof Weights) => near[key] + distanceOf * (far[key] - near[key]);
+  const dense = signals.window === undefined ? signals.dense : (signals.dense + signals.window) / 2;
+  const sum =
+    weight('whole') * signals.whole +
+    weight('part') * signals.part +
+    weight('expanded') * (signals.expanded ?? 0) +
+    weight('dense') * dense;
+  return Math.min(1, sum / most(near));
+}
+
+const most = (weights: Weights) => weights.whole + weights.part + weights.expanded + weights.dense || 1;
 
 /** Own country first, then authority: a small push that settles ties and never lifts a poor match over a good one. */
 export function prior(candidate: Candidate, country: Country): number {
@@ -99,7 +133,7 @@ const SUPPORT = 0.6;
  * Lets candidates that belong together support each other: a written answer and the rules it rests on are found by different words, and a question
  * that meets both is likelier about them than one that meets either. Scores are scaled back to [0, 1].
  */
-export function supported(ranked: readonly Ranked[]): Ranked[] {
+export function supported<R extends Ranked>(ranked: readonly R[]): R[] {
   const own = new Map(ranked.map((r) => [r.candidate.id, r.score]));
   const best = new Map<string, number>();
   const raise = (id: string, score: number) => best.set(id, Math.max(best.get(id) ?? 0, score));

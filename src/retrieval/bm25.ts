@@ -1,6 +1,7 @@
 import { hash32 } from '../core/text.ts';
 import { buildBm25 } from './bm25-build.ts';
 import { addOften, addOnce, type Head, isFrequent, MOST, readHead, weigh } from './postings.ts';
+import type { Arrays } from './saved-index.ts';
 
 /** The arrays of an index, ready to be written to a file or mapped from one. */
 export type Bm25Data = {
@@ -14,6 +15,20 @@ export type Bm25Data = {
   /** What a term that stands once in a document weighs there: the length of the document, as BM25 sees it. */
   impacts: Uint16Array;
 };
+
+/** Where a term's postings stand among the keys, or -1. Binary search: the keys are sorted and fit in cache. */
+export function findTerm(keys: Uint32Array, hash: number): number {
+  let lo = 0;
+  let hi = keys.length - 1;
+  while (lo <= hi) {
+    const mid = (lo + hi) >> 1;
+    const k = keys[mid] ?? 0;
+    if (k === hash) return mid;
+    if (k < hash) lo = mid + 1;
+    else hi = mid - 1;
+  }
+  return -1;
+}
 
 /**
  * The scores of one query, each in [0, 1): divided by what a document could get at most, the sum of idf × (K1 + 1), unknown terms counted, so that a
@@ -47,24 +62,18 @@ export class Bm25 {
     this.#partial = new Float32Array(data.docs);
   }
 
+  /** No documents. */
+  static readonly EMPTY: Bm25Data = {
+    docs: 0,
+    keys: new Uint32Array(0),
+    starts: new Uint32Array(1),
+    bytes: new Uint8Array(0),
+    impacts: new Uint16Array(0),
+  };
+
   /** Builds from texts; the position of a text is its document number. `words` makes it quicker: see buildBm25. */
   static build(texts: readonly string[], terms: (text: string) => string[], words?: (text: string) => string[]): Bm25 {
     return new Bm25(buildBm25(texts, terms, words), terms);
-  }
-
-  /** Where a term's postings stand, or -1. Binary search: the keys are sorted and fit in cache. */
-  #find(hash: number): number {
-    const { keys } = this.data;
-    let lo = 0;
-    let hi = keys.length - 1;
-    while (lo <= hi) {
-      const mid = (lo + hi) >> 1;
-      const k = keys[mid] ?? 0;
-      if (k === hash) return mid;
-      if (k < hash) lo = mid + 1;
-      else hi = mid - 1;
-    }
-    return -1;
   }
 
   /** In how many documents a term stands once and more often, by where it stands among the keys. */
@@ -80,11 +89,11 @@ export class Bm25 {
   }
 
   idf(term: string): number {
-    return this.#idf(this.#head(this.#find(hash32(term))));
+    return this.#idf(this.#head(findTerm(this.data.keys, hash32(term))));
   }
 
   has(term: string): boolean {
-    return this.#find(hash32(term)) >= 0;
+    return findTerm(this.data.keys, hash32(term)) >= 0;
   }
 
   score(query: string): Scores {
@@ -95,7 +104,7 @@ export class Bm25 {
       times.set(hash, (times.get(hash) ?? 0) + 1);
     }
     const found = [...times].map(([hash, n]) => {
-      const head = this.#head(this.#find(hash));
+      const head = this.#head(findTerm(this.data.keys, hash));
       return { head, idf: n * this.#idf(head) };
     });
     const most = found.reduce((sum, { idf }) => sum + idf, 0) * MOST;
@@ -121,4 +130,23 @@ export class Bm25 {
       },
     };
   }
+}
+
+/** Arrays to save, under names that begin with `name`. */
+export function bm25Arrays(name: string, { docs, ...rest }: Bm25Data): Arrays {
+  return {
+    [`${name}.docs`]: Uint32Array.of(docs),
+    ...Object.fromEntries(Object.entries(rest).map(([key, array]) => [`${name}.${key}`, array])),
+  };
+}
+
+/** From what `bm25Arrays` gave, beside others. */
+export function bm25From(name: string, arrays: Arrays): Bm25Data {
+  return {
+    docs: arrays[`${name}.docs`]?.[0] ?? 0,
+    keys: arrays[`${name}.keys`] as Uint32Array,
+    starts: arrays[`${name}.starts`] as Uint32Array,
+    bytes: arrays[`${name}.bytes`] as Uint8Array,
+    impacts: arrays[`${name}.impacts`] as Uint16Array,
+  };
 }

@@ -1,27 +1,35 @@
-import { join } from 'node:path';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Lang } from '../core/language.ts';
 import { type LanguageModel, languageModel, trainLanguageModel } from '../core/language-model.ts';
-import type { Candidate, Weights } from '../core/ranking.ts';
-import type { Blobs } from './blob.ts';
-import { collect, outline } from './candidates.ts';
+import type { Candidate } from '../core/ranking.ts';
+import { collect } from './candidates.ts';
+import {
+  buildContent,
+  type Content,
+  candidatesOf,
+  type Models,
+  modelName,
+  modelsFor,
+  type OnProgress,
+  openContent,
+  retrieverOf,
+  type Saved,
+} from './content.ts';
 import type { EmbeddingModel } from './embeddings.ts';
-import { HybridRetriever } from './hybrid.ts';
-import { fromArrays, LexicalIndex, toArrays, type Unit } from './lexical.ts';
-import { type Arrays, type Opened, openIndex, saveIndex } from './saved-index.ts';
-import { type List, Records, Texts } from './texts.ts';
-import { TrainedEmbeddings } from './trained-embeddings.ts';
-import { buildVectors, ExactIndex, openGraph, type VectorIndex } from './vector.ts';
+import type { HybridRetriever } from './hybrid.ts';
+import type { LexicalIndex, Unit } from './lexical.ts';
+import { type Opened, openIndex, saveIndex } from './saved-index.ts';
+import type { List } from './texts.ts';
+
+export { embedAll } from './content.ts';
 
 const FILE = 'index.bin';
-const GRAPH = 'vectors.hnsw';
 
 export type IndexOptions = {
   /** Folder of the saved index; absent: nothing is saved or opened. */
   dir?: string | undefined;
   embeddings?: EmbeddingModel | undefined;
-  weights?: Weights | undefined;
-  onProgress?: ((step: 'lexical' | 'vectors', share: number) => void) | undefined;
+  onProgress?: OnProgress | undefined;
 };
 
 /** What happened to the saved index, for the start-up table and the log. */
@@ -36,12 +44,7 @@ export type OpenedIndex = {
   vectorSearch: 'none' | 'exact' | 'hnsw' | 'exact: hnswlib-node is not installed';
 };
 
-type Saved = {
-  knowledge: Knowledge;
-  outlines: Candidate[];
-  dimensions: number;
-  vectors: 'none' | 'exact' | 'hnsw';
-};
+type SavedIndex = Saved & { knowledge: Knowledge };
 
 /**
  * Opens the saved index when it was made from this knowledge with this model, else builds and saves it.
@@ -52,92 +55,28 @@ export async function openOrBuild(
   load: () => Knowledge,
   options: IndexOptions = {},
 ): Promise<OpenedIndex> {
-  const model = options.embeddings?.name ?? 'none';
-  const saved: Opened = options.dir ? openIndex(options.dir, FILE, { hash, model }) : { state: 'missing' };
-  if (saved.state === 'ok') {
-    const json = saved.json as Saved;
-    const vectors = reopenVectors(json, saved.arrays, options.dir);
-    const lexical = fromArrays(saved.arrays);
-    if (vectors !== 'lost') return assemble({ ...saved, json, lexical, vectors }, options, 'opened');
+  const models = options.embeddings ? modelsFor(options.embeddings) : undefined;
+  const { dir } = options;
+  const model = modelName(models);
+  const found: Opened = dir ? openIndex(dir, FILE, { hash, model }) : { state: 'missing' };
+  if (dir && found.state === 'ok') {
+    const json = found.json as SavedIndex;
+    const content = openContent(json, found, { dir, models });
+    if (content) return assemble(content, json.knowledge, models, { state: 'opened', fallback: false });
   }
-  const built = await build(load(), options);
-  if (options.dir) {
-    saveIndex(options.dir, FILE, { hash, model, ...built });
-    built.saveGraph(join(options.dir, GRAPH));
+  const knowledge = load();
+  const collection = collect(knowledge);
+  const built = await buildContent(collection, { models, onProgress: options.onProgress });
+  built.arrays.languages = trainLanguageModel(textsByLanguage(collection.units, collection.languages)).counts;
+  if (dir) {
+    const json: SavedIndex = { ...built.saved, knowledge };
+    saveIndex(dir, FILE, { hash, model, json, arrays: built.arrays, blobs: built.blobs });
+    built.saveGraphs(dir);
   }
-  const state = saved.state === 'stale' || saved.state === 'damaged' ? (`rebuilt: ${saved.state}` as const) : 'built';
-  return assemble(built, options, saved.state === 'ok' ? 'rebuilt: damaged' : state);
-}
-
-/** What an index is put together from, built or opened. */
-type Content = {
-  json: Saved;
-  arrays: Arrays;
-  blobs: Blobs;
-  lexical: LexicalIndex;
-  vectors: VectorIndex | undefined;
-  /** The graph was wanted and is not installed. */
-  fallback?: boolean;
-};
-
-async function build(
-  knowledge: Knowledge,
-  options: IndexOptions,
-): Promise<Content & { saveGraph: (file: string) => void }> {
-  const { candidates, units, languages } = collect(knowledge);
-  const lexical = LexicalIndex.build(units, candidates.length);
-  options.onProgress?.('lexical', 1);
-  const { embeddings } = options;
-  const flat = embeddings
-    ? await embedAll(
-        embeddings,
-        units.map((u) => u.text),
-        options.onProgress,
-      )
-    : new Float32Array(0);
-  const made = embeddings ? buildVectors(flat, embeddings.dimensions) : undefined;
-  const json: Saved = {
-    knowledge,
-    outlines: candidates.map(outline),
-    dimensions: embeddings?.dimensions ?? 0,
-    vectors: made?.index.kind ?? 'none',
-  };
-  const records = Texts.of(candidates.map((c) => JSON.stringify(c))).save('candidates');
-  const texts = Texts.ofParts(units).save('parts');
-  const arrays: Arrays = { ...toArrays(lexical), ...records.arrays, ...texts.arrays };
-  if (made?.index.kind === 'exact') arrays.vectors = flat;
-  arrays.languages = trainLanguageModel(textsByLanguage(units, languages)).counts;
-  return {
-    json,
-    arrays,
-    blobs: { ...records.blobs, ...texts.blobs },
-    lexical,
-    vectors: made?.index,
-    fallback: made?.fallback ?? false,
-    saveGraph: made?.save ?? (() => {}),
-  };
-}
-
-/** Embeds in batches, so that an endpoint gets requests of a sensible size and progress can be shown. */
-export async function embedAll(
-  model: EmbeddingModel,
-  texts: string[],
-  onProgress?: IndexOptions['onProgress'],
-): Promise<Float32Array> {
-  const BATCH = 128;
-  const out = new Float32Array(texts.length * model.dimensions);
-  for (let from = 0; from < texts.length; from += BATCH) {
-    const vectors = await model.embedDocuments(texts.slice(from, from + BATCH));
-    vectors.forEach((vector, i) => {
-      if (vector.length !== model.dimensions)
-        throw new Error(
-          `the embedding model ${model.name} gave ${vector.length} dimensions instead of ${model.dimensions}`,
-        );
-      out.set(vector, (from + i) * model.dimensions);
-    });
-    onProgress?.('vectors', Math.min(1, (from + BATCH) / texts.length));
-  }
-  return out;
+  const { fallback } = built;
+  if (found.state === 'missing') return assemble(built, knowledge, models, { state: 'built', fallback });
+  const why = found.state === 'stale' ? 'stale' : 'damaged';
+  return assemble(built, knowledge, models, { state: `rebuilt: ${why}`, fallback });
 }
 
 /** The texts of each language, to tell languages apart by: paraphrases, questions and originals. */
@@ -149,37 +88,19 @@ function textsByLanguage(units: readonly Unit[], languages: readonly Lang[]): Re
   return out;
 }
 
-/** 'lost' where the index says there is a graph and it can't be opened: then all is built again. */
-function reopenVectors(saved: Saved, arrays: Arrays, dir: string | undefined): VectorIndex | undefined | 'lost' {
-  if (saved.vectors === 'none') return undefined;
-  if (saved.vectors === 'exact') return new ExactIndex(arrays.vectors as Float32Array, saved.dimensions);
-  try {
-    return openGraph(join(dir ?? '', GRAPH), saved.dimensions) ?? 'lost';
-  } catch {
-    return 'lost';
-  }
-}
-
-function assemble(content: Content, options: IndexOptions, state: IndexState): OpenedIndex {
-  const { json, arrays, lexical, vectors, fallback } = content;
-  const candidates = new Records<Candidate>(Texts.open('candidates', content));
+function assemble(
+  content: Content,
+  knowledge: Knowledge,
+  models: Models | undefined,
+  { state, fallback }: { state: IndexState; fallback: boolean },
+): OpenedIndex {
   return {
-    knowledge: json.knowledge,
-    candidates,
-    lexical,
-    languages: languageModel(arrays.languages as Uint32Array),
+    knowledge,
+    candidates: candidatesOf(content),
+    lexical: content.lexical,
+    languages: languageModel(content.arrays.languages as Uint32Array),
     state,
-    vectorSearch: fallback ? 'exact: hnswlib-node is not installed' : (vectors?.kind ?? 'none'),
-    retriever: new HybridRetriever({
-      candidates,
-      outlines: json.outlines,
-      partTexts: Texts.open('parts', content),
-      unitOwner: lexical.data.unitOwner,
-      lexical,
-      vectors,
-      embeddings: options.embeddings,
-      fitted: options.embeddings instanceof TrainedEmbeddings,
-      ...(options.weights ? { weights: options.weights } : {}),
-    }),
+    vectorSearch: fallback ? 'exact: hnswlib-node is not installed' : content.saved.vectors,
+    retriever: retrieverOf(content, models),
   };
 }

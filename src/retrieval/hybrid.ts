@@ -2,15 +2,22 @@ import type { Retriever, SearchOptions, SearchResult } from '../app/ports.ts';
 import {
   answers,
   type Candidate,
+  distance,
+  FUSION,
+  type Fusion,
   fuse,
+  lexical,
   prior,
   type Ranked,
+  type Signals,
   supported,
-  WEIGHTS,
   type Weights,
 } from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
+import type { ExpandedIndex } from './expanded.ts';
 import type { LexicalFound, LexicalIndex } from './lexical.ts';
+import type { NearWindows } from './near-windows.ts';
+import { Owned } from './owned.ts';
 import type { List } from './texts.ts';
 import type { VectorIndex } from './vector.ts';
 
@@ -19,8 +26,11 @@ const POOL = 100;
 /** How many units the cosine is taken of, and how many of them confidence may look at. */
 const DENSE_POOL = 800;
 const AKIN = 40;
+/** How many of the best have their windows compared. */
+const RESCORED = 100;
 
 const NOTHING: SearchResult = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
+const WITHOUT: Weights = { whole: 0, part: 0, expanded: 0, dense: 0 };
 
 export type HybridParts = {
   /** What is found. */
@@ -30,67 +40,151 @@ export type HybridParts = {
   /** Text of each part, to say why something was found. */
   partTexts: List<string>;
   unitOwner: Uint32Array;
+  /** Which candidates speak the same languages (groups.ts); absent: all do. */
+  groups?: Uint8Array | undefined;
   lexical: LexicalIndex;
   vectors?: VectorIndex | undefined;
+  expanded?: ExpandedIndex | undefined;
+  windows?: NearWindows | undefined;
   embeddings?: EmbeddingModel | undefined;
   /** Whether confidence was fitted on these embeddings' cosines. */
   fitted?: boolean;
-  weights?: Weights;
+  fusion?: Fusion;
+  /** lexical: words and parts of words alone; dense: cosines alone. */
   mode?: 'lexical' | 'dense' | 'hybrid';
 };
 
 /**
- * The retriever: lexical scores on two scales and the cosine of the embeddings, fused by a weighted sum of normalised scores, with a small push
- * for the user's own country and for authority. A failing embedding endpoint leaves the lexical part standing.
+ * The retriever: lexical scores on two scales, and, where these find little, words near in meaning and the cosines of the embeddings, fused by a weighted sum of
+ * normalised scores, with a small push for the user's own country and for authority. A failing embedding endpoint leaves the words standing.
  */
 export class HybridRetriever implements Retriever {
   readonly #parts: HybridParts;
-  readonly #weights: Weights;
+  readonly #fusion: Fusion;
+  readonly #unitsOf: Owned;
 
   constructor(parts: HybridParts) {
     this.#parts = parts;
-    const weights = parts.weights ?? WEIGHTS;
-    const mode = parts.mode ?? 'hybrid';
-    this.#weights =
-      mode === 'lexical' ? { ...weights, dense: 0 } : mode === 'dense' ? { whole: 0, part: 0, dense: 1 } : weights;
+    this.#fusion = inMode(parts.fusion ?? FUSION, parts.mode ?? 'hybrid');
+    this.#unitsOf = new Owned(parts.unitOwner, parts.outlines.length);
   }
 
   async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
     const { candidates, outlines, lexical, partTexts } = this.#parts;
     if (!query.trim() || outlines.length === 0) return NOTHING;
-    const dense = this.#weights.dense > 0 ? await this.#dense(query) : undefined;
-    const weights = dense ? this.#weights : { ...this.#weights, dense: 0 };
-    if (weights.whole + weights.part + weights.dense === 0) return NOTHING;
+    const dense = this.#fusion.far.dense > 0 ? await this.#dense(query) : undefined;
+    const fusion = dense ? this.#fusion : without('dense', this.#fusion);
+    if (Object.values(fusion.near).every((w) => w === 0)) return NOTHING;
     const found = lexical.search(query, POOL);
-    const ranked: Ranked[] = [];
-    const owners = new Map<Candidate, number>();
-    for (const owner of new Set([...(dense?.best ?? []), ...found.best])) {
-      const candidate = outlines[owner];
-      if (!candidate) continue;
-      owners.set(candidate, owner);
-      const { whole, part } = found.of(owner);
-      const signals = { whole, part, dense: Math.max(0, dense?.of(owner) ?? 0) };
-      const score = fuse(signals, weights) * prior(candidate, country);
-      if (score > 0) ranked.push({ candidate, score, signals, bestPart: '' });
-    }
-    const final = supported(ranked).sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
+    const final = this.#rank({ query, found, dense, fusion, country });
     const best = final.find((r) => answers(r.candidate));
-    const whole = (r: Ranked): Ranked => {
-      const owner = owners.get(r.candidate) ?? -1;
-      const { bestPart } = found.of(owner);
+    const whole = (r: Placed): Ranked => {
+      const { bestPart } = found.of(r.owner);
       return {
-        ...r,
-        candidate: candidates.at(owner) ?? r.candidate,
+        candidate: candidates.at(r.owner) ?? r.candidate,
+        score: r.score,
+        signals: r.signals,
         bestPart: bestPart < 0 ? '' : (partTexts.at(bestPart) ?? ''),
       };
     };
     return {
       ranked: final.slice(0, limit).map(whole),
       known: lexical.known(query),
-      covered: best ? this.#covered(query, owners.get(best.candidate) ?? 0) : 0,
+      covered: best ? this.#covered(query, best.owner) : 0,
       nearest: this.#nearest(found),
       akin: dense?.akin ?? [],
     };
+  }
+
+  /**
+   * The candidates that any kind of search put among its best, in order. The distance between words and texts is taken for each group of languages by itself, so
+   * that a text in another language is weighed by its meaning while one in the question's own is weighed by its words.
+   */
+  #rank({ query, found, dense, fusion, country }: Found): Placed[] {
+    const { outlines } = this.#parts;
+    const signalsOf = (owner: number): Signals => {
+      const { whole, part } = found.of(owner);
+      return { whole, part, dense: Math.max(0, dense?.of(owner) ?? 0) };
+    };
+    const pool = new Map<number, Signals>();
+    const add = (owners: Iterable<number>) => {
+      for (const owner of owners) if (outlines[owner] && !pool.has(owner)) pool.set(owner, signalsOf(owner));
+    };
+    add(dense?.best ?? []);
+    add(found.best);
+    const best = new Map<number, number>();
+    for (const [owner, signals] of pool) {
+      const group = this.#group(owner);
+      best.set(group, Math.max(best.get(group) ?? 0, lexical(signals, fusion)));
+    }
+    const distances = new Map([...best].map(([group, score]) => [group, distance(score, fusion)]));
+    const distanceOf = (owner: number) => distances.get(this.#group(owner)) ?? distance(0, fusion);
+    if (fusion.far.expanded > 0 && [...distances.values()].some((d) => d > 0)) {
+      const expanded = this.#expanded(query);
+      add(expanded?.best ?? []);
+      if (expanded)
+        for (const [owner, signals] of pool) if (distanceOf(owner) > 0) signals.expanded = expanded.of(owner);
+    }
+    const score = (owner: number, candidate: Candidate, signals: Signals) =>
+      fuse(signals, fusion, distanceOf(owner)) * prior(candidate, country);
+    const placed: Placed[] = [];
+    for (const [owner, signals] of pool) {
+      const candidate = outlines[owner];
+      if (candidate) placed.push({ owner, candidate, signals, score: score(owner, candidate, signals), bestPart: '' });
+    }
+    if (dense) {
+      placed.sort((a, b) => b.score - a.score);
+      for (const r of placed.slice(0, RESCORED)) {
+        const window = this.#window(r.owner, dense.vector);
+        if (window === undefined) continue;
+        r.signals.window = window;
+        r.score = score(r.owner, r.candidate, r.signals);
+      }
+    }
+    return supported(placed.filter((r) => r.score > 0)).sort(
+      (a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1),
+    );
+  }
+
+  #group(owner: number): number {
+    return this.#parts.groups?.[owner] ?? 0;
+  }
+
+  /** The first of the owners in each group, in the order they come in: else those of one language would leave the others no room. */
+  #firstOfEach(owners: Iterable<number>): number[] {
+    const taken = new Map<number, number>();
+    const out: number[] = [];
+    for (const owner of owners) {
+      const group = this.#group(owner);
+      const count = taken.get(group) ?? 0;
+      if (count >= POOL) continue;
+      taken.set(group, count + 1);
+      out.push(owner);
+    }
+    return out;
+  }
+
+  /** Candidates by words near in meaning; undefined where there is no such index. */
+  #expanded(query: string): { best: number[]; of: (owner: number) => number } | undefined {
+    const { expanded } = this.#parts;
+    if (!expanded) return undefined;
+    const scores = expanded.score(query);
+    return {
+      best: this.#firstOfEach(this.#unitsOf.best(scores, DENSE_POOL)),
+      of: (owner) => this.#unitsOf.bestOf(owner, scores).score,
+    };
+  }
+
+  /** The highest cosine with a window of any of a candidate's texts; undefined where none is long enough to have some. */
+  #window(owner: number, query: Float64Array): number | undefined {
+    const { windows } = this.#parts;
+    if (!windows) return undefined;
+    let best: number | undefined;
+    for (const unit of this.#unitsOf.documentsOf(owner)) {
+      const cosine = windows.best(unit, query);
+      if (cosine !== undefined) best = Math.max(best ?? 0, cosine);
+    }
+    return best;
   }
 
   /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */
@@ -113,9 +207,7 @@ export class HybridRetriever implements Retriever {
   }
 
   /** Best units by cosine and their owners; undefined when the model can't be reached. */
-  async #dense(
-    query: string,
-  ): Promise<{ best: number[]; of: (owner: number) => number; akin: SearchResult['akin'] } | undefined> {
+  async #dense(query: string): Promise<Dense | undefined> {
     const { vectors, embeddings, unitOwner } = this.#parts;
     if (!vectors || !embeddings || vectors.size === 0) return undefined;
     let vector: number[];
@@ -131,11 +223,39 @@ export class HybridRetriever implements Retriever {
       if (similarity > (found.get(owner) ?? -1)) found.set(owner, similarity);
     }
     return {
-      best: [...found.keys()].slice(0, POOL),
+      vector: Float64Array.from(vector),
+      best: this.#firstOfEach(found.keys()),
       of: (owner) => found.get(owner) ?? 0,
       akin: (this.#parts.fitted ? similar : [])
         .slice(0, AKIN)
         .map(({ id, similarity }) => ({ able: this.#able(unitOwner[id] ?? 0), score: Math.max(0, similarity) })),
     };
   }
+}
+
+type Dense = {
+  vector: Float64Array;
+  /** Candidates by their best text, best first, so many of each group. */
+  best: number[];
+  of: (owner: number) => number;
+  akin: SearchResult['akin'];
+};
+type Found = {
+  query: string;
+  found: LexicalFound;
+  dense: Dense | undefined;
+  fusion: Fusion;
+  country: SearchOptions['country'];
+};
+type Placed = Ranked & { owner: number };
+
+function without(key: keyof Weights, { near, far, enough }: Fusion): Fusion {
+  return { near: { ...near, [key]: 0 }, far: { ...far, [key]: 0 }, enough };
+}
+
+/** By words alone nothing makes up for what they don't find; by cosines alone, words count nowhere. */
+function inMode(fusion: Fusion, mode: 'lexical' | 'dense' | 'hybrid'): Fusion {
+  if (mode === 'hybrid') return fusion;
+  const only: Weights = mode === 'dense' ? { ...WITHOUT, dense: 1 } : { ...fusion.near, expanded: 0, dense: 0 };
+  return { near: only, far: only, enough: 0 };
 }

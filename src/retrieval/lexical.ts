@@ -1,11 +1,14 @@
 import { words } from '../core/text.ts';
-import { Bm25, type Bm25Data, type Scores } from './bm25.ts';
+import { Bm25, type Bm25Data, bm25Arrays, bm25From, type Scores } from './bm25.ts';
 import { Owned } from './owned.ts';
 import type { Arrays } from './saved-index.ts';
 import { terms } from './terms.ts';
 
 /** A text to index: `owner` is the candidate it speaks for, `parts` its question variants, sentences or windows. Owners ascend. */
 export type Unit = { owner: number; text: string; parts: string[] };
+
+/** What a text is cut into; of a text those of its words. Another than `terms` is for measuring. */
+export type TermsOf = (text: string) => string[];
 
 export type LexicalData = {
   owners: number;
@@ -40,27 +43,34 @@ export class LexicalIndex {
   readonly #unitsOf: Owned;
   readonly #partsOf: Owned;
 
-  constructor(data: LexicalData) {
+  readonly #terms: TermsOf;
+
+  /** `termsOf` must be what the data were built with. */
+  constructor(data: LexicalData, termsOf: TermsOf = terms) {
     this.data = data;
-    this.#units = new Bm25(data.units, terms);
-    this.#parts = data.parts.docs > 0 ? new Bm25(data.parts, terms) : undefined;
+    this.#terms = termsOf;
+    this.#units = new Bm25(data.units, termsOf);
+    this.#parts = data.parts.docs > 0 ? new Bm25(data.parts, termsOf) : undefined;
     this.#unitsOf = new Owned(data.unitOwner, data.owners);
     this.#partsOf = new Owned(data.partOwner, data.owners);
   }
 
-  static build(units: readonly Unit[], owners: number): LexicalIndex {
+  static build(units: readonly Unit[], owners: number, termsOf: TermsOf = terms): LexicalIndex {
     const texts = units.map((u) => u.text);
     const parts = units.flatMap((u) => u.parts);
-    return new LexicalIndex({
-      owners,
-      unitOwner: Uint32Array.from(units, (u) => u.owner),
-      partOwner: Uint32Array.from(units.flatMap((u) => u.parts.map(() => u.owner))),
-      units: Bm25.build(texts, terms, words).data,
-      parts:
-        parts.length === texts.length && parts.every((p, i) => p === texts[i])
-          ? EMPTY
-          : Bm25.build(parts, terms, words).data,
-    });
+    return new LexicalIndex(
+      {
+        owners,
+        unitOwner: Uint32Array.from(units, (u) => u.owner),
+        partOwner: Uint32Array.from(units.flatMap((u) => u.parts.map(() => u.owner))),
+        units: Bm25.build(texts, termsOf, words).data,
+        parts:
+          parts.length === texts.length && parts.every((p, i) => p === texts[i])
+            ? Bm25.EMPTY
+            : Bm25.build(parts, termsOf, words).data,
+      },
+      termsOf,
+    );
   }
 
   /** The `count` best candidates on each scale, and as many single parts. */
@@ -108,7 +118,7 @@ export class LexicalIndex {
 
   /** How much of a query's weight (idf) stands in a text, in [0, 1]. */
   covered(query: string, text: string): number {
-    const there = new Set(terms(text));
+    const there = new Set(this.#terms(text));
     return this.#share(query, (term) => there.has(term));
   }
 
@@ -120,7 +130,7 @@ export class LexicalIndex {
   #share(query: string, counts: (term: string) => boolean): number {
     let all = 0;
     let seen = 0;
-    for (const term of new Set(terms(query))) {
+    for (const term of new Set(this.#terms(query))) {
       const idf = this.#units.idf(term);
       all += idf;
       if (counts(term)) seen += idf;
@@ -129,39 +139,27 @@ export class LexicalIndex {
   }
 }
 
-const EMPTY: Bm25Data = {
-  docs: 0,
-  keys: new Uint32Array(0),
-  starts: new Uint32Array(1),
-  bytes: new Uint8Array(0),
-  impacts: new Uint16Array(0),
-};
-
 /** The index as arrays to save, each under a name of its own. */
 export function toArrays({ data }: LexicalIndex): Arrays {
-  const arrays: Arrays = { owners: Uint32Array.of(data.owners), unitOwner: data.unitOwner, partOwner: data.partOwner };
-  for (const scale of ['units', 'parts'] as const) {
-    const { docs, ...rest } = data[scale];
-    arrays[`${scale}.docs`] = Uint32Array.of(docs);
-    for (const [name, array] of Object.entries(rest)) arrays[`${scale}.${name}`] = array;
-  }
-  return arrays;
+  return {
+    owners: Uint32Array.of(data.owners),
+    unitOwner: data.unitOwner,
+    partOwner: data.partOwner,
+    ...bm25Arrays('units', data.units),
+    ...bm25Arrays('parts', data.parts),
+  };
 }
 
 /** The index from arrays that `toArrays` gave, beside others. */
-export function fromArrays(arrays: Arrays): LexicalIndex {
-  const bm25 = (scale: string): Bm25Data => ({
-    docs: arrays[`${scale}.docs`]?.[0] ?? 0,
-    keys: arrays[`${scale}.keys`] as Uint32Array,
-    starts: arrays[`${scale}.starts`] as Uint32Array,
-    bytes: arrays[`${scale}.bytes`] as Uint8Array,
-    impacts: arrays[`${scale}.impacts`] as Uint16Array,
-  });
-  return new LexicalIndex({
-    owners: arrays.owners?.[0] ?? 0,
-    unitOwner: arrays.unitOwner as Uint32Array,
-    partOwner: arrays.partOwner as Uint32Array,
-    units: bm25('units'),
-    parts: bm25('parts'),
-  });
+export function fromArrays(arrays: Arrays, termsOf?: TermsOf): LexicalIndex {
+  return new LexicalIndex(
+    {
+      owners: arrays.owners?.[0] ?? 0,
+      unitOwner: arrays.unitOwner as Uint32Array,
+      partOwner: arrays.partOwner as Uint32Array,
+      units: bm25From('units', arrays),
+      parts: bm25From('parts', arrays),
+    },
+    termsOf,
+  );
 }

@@ -1,21 +1,42 @@
+import type { Knowledge } from '../core/guideline.ts';
+import { LANGS } from '../core/language.ts';
 import type { Likeness } from '../core/learning/same-question.ts';
-import type { EmbeddingModel } from './embeddings.ts';
+import { words } from '../core/text.ts';
+import { type EmbeddingModel, normalise } from './embeddings.ts';
 import { terms } from './terms.ts';
 
-/** A text as it is compared: its vector of length 1, and its terms once somebody asks for them. */
-type Seen = { text: string; vector: Float32Array; terms?: ReadonlySet<string> };
+/** A text as it is compared: its vector of length 1; its terms and its company once somebody asks for them. */
+type Seen = { text: string; vector: Float32Array; terms?: ReadonlySet<string>; company?: Float32Array };
 
 /** An embedding that gives its vector at once; TrainedEmbeddings does. */
 type Instant = { embed(text: string): Float32Array };
 
-/** Texts kept; the oldest go first. A text is about 2 kB. */
+/** Texts kept; the oldest go first. A text is about 2 kB, twice that with its company. */
 const KEPT = 20_000;
 
+/** Questions that are known to be about one matter, in all languages. */
+export type Matters = readonly (readonly string[])[];
+
+/** The matters that the knowledge has questions about: its written answers, rules and notes on the law. */
+export function mattersOf({ questions, curated, law }: Pick<Knowledge, 'questions' | 'curated' | 'law'>): Matters {
+  const matters = new Map<string, string[]>();
+  const add = (matter: string, texts: readonly string[]) => {
+    const known = matters.get(matter);
+    if (known) known.push(...texts);
+    else matters.set(matter, [...texts]);
+  };
+  for (const { entry, question } of questions) if (entry !== null) add(entry, [question]);
+  for (const { id, questions } of curated) for (const lang of LANGS) add(id, questions[lang]);
+  for (const { id, questions } of law) for (const lang of LANGS) add(`law:${id}`, questions[lang]);
+  return [...matters.values()];
+}
+
 /**
- * Likeness by embeddings and by terms (words and 5-grams: the Dice coefficient). Vectors are kept, so that comparing one question with thousands costs one
- * embedding and thousands of products. For an embedding that answers at once; for others see `likenessAmong`.
+ * Likeness by embeddings, by terms (words and 5-grams: the Dice coefficient) and by the matters each text is near. Vectors are kept, so that comparing one
+ * question with thousands costs one embedding and thousands of products. `matters` is called when the first of them is needed. For an embedding that
+ * answers at once; for others see `likenessAmong`.
  */
-export function likeness(embeddings: Instant): Likeness {
+export function likeness(embeddings: Instant, matters: () => Matters): Likeness {
   const seen = new Map<string, Seen>();
   const see = (text: string): Seen => {
     const known = seen.get(text);
@@ -25,29 +46,84 @@ export function likeness(embeddings: Instant): Likeness {
     if (seen.size > KEPT) seen.delete(seen.keys().next().value ?? '');
     return fresh;
   };
-  return (a, b) => compare(see(a), see(b));
+  let about: About | undefined;
+  const known = () => {
+    about ??= aboutMatters(matters(), embeddings);
+    return about;
+  };
+  return Object.assign((a: string, b: string) => compare(see(a), see(b), known), {
+    rarity: (word: string) => known().rarity(word),
+  });
 }
 
 /**
  * The same by any embedding model, for these texts alone: one call to the model. A text that is not among them has cosine 0. Rejects when the model can't
  * be reached. The weights of sameness are fitted on the built-in embedding; another's cosines mean other things, so fit them anew first.
  */
-export async function likenessAmong(texts: readonly string[], model: EmbeddingModel): Promise<Likeness> {
-  const all = [...new Set(texts)];
+export async function likenessAmong(
+  texts: readonly string[],
+  model: EmbeddingModel,
+  matters: Matters = [],
+): Promise<Likeness> {
+  const all = [...new Set([...texts, ...matters.flat()])];
   const vectors = await model.embedDocuments(all);
   const known = new Map(all.map((text, i) => [text, Float32Array.from(vectors[i] ?? [])]));
-  return likeness({ embed: (text) => known.get(text) ?? new Float32Array(0) });
+  return likeness({ embed: (text) => known.get(text) ?? new Float32Array(model.dimensions) }, () => matters);
 }
 
-/** The overlap is computed when it is read: most comparisons are of words, for their cosine alone. */
-function compare(a: Seen, b: Seen): ReturnType<Likeness> {
-  let cosine = 0;
-  const length = Math.min(a.vector.length, b.vector.length);
-  for (let i = 0; i < length; i++) cosine += (a.vector[i] ?? 0) * (b.vector[i] ?? 0);
+/** The middle of each matter, one after the other, and how rare words are. */
+type About = { centres: readonly Float32Array[]; rarity(word: string): number };
+
+function aboutMatters(matters: Matters, embeddings: Instant): About {
+  const centres: Float32Array[] = [];
+  const counts = new Map<string, number>();
+  let texts = 0;
+  for (const questions of matters) {
+    let centre: Float32Array | undefined;
+    for (const question of questions) {
+      texts++;
+      for (const word of new Set(words(question))) counts.set(word, (counts.get(word) ?? 0) + 1);
+      const vector = embeddings.embed(question);
+      centre ??= new Float32Array(vector.length);
+      for (let i = 0; i < vector.length; i++) centre[i] = (centre[i] ?? 0) + (vector[i] ?? 0);
+    }
+    if (centre) centres.push(normalise(centre));
+  }
+  const most = Math.log(texts + 1);
   return {
-    cosine,
+    centres,
+    rarity: (word) => (most === 0 ? 1 : 1 - Math.log(1 + (counts.get(word) ?? 0)) / most),
+  };
+}
+
+/** So steep that what a text is nearest to tells most. */
+const STEEP = 6;
+
+/** How near a text is to each matter, beside its nearest; of length 1. */
+function companyOf(seen: Seen, { centres }: About): Float32Array {
+  if (seen.company) return seen.company;
+  const near = Float32Array.from(centres, (centre) => Math.max(0, dot(seen.vector, centre)));
+  const most = near.reduce((m, x) => Math.max(m, x), 0) || 1;
+  seen.company = normalise(near.map((x) => (x / most) ** STEEP));
+  return seen.company;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
+/** Overlap and company are computed when they are read: most comparisons are of words, for their cosine alone. */
+function compare(a: Seen, b: Seen, known: () => About): ReturnType<Likeness> {
+  return {
+    cosine: dot(a.vector, b.vector),
     get overlap() {
       return dice(termsOf(a), termsOf(b));
+    },
+    get company() {
+      return dot(companyOf(a, known()), companyOf(b, known()));
     },
   };
 }

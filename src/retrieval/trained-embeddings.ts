@@ -8,6 +8,8 @@ import { subwords } from './subwords.ts';
 const MAGIC = 'VARSAMW1';
 /** Most features a text gives: beyond that it is cut, for a vector of everything says nothing. */
 const MOST_WORDS = 400;
+/** Words whose sums are remembered: the same few thousand make up most of any text. */
+const REMEMBERED = 8_000;
 
 /** A table of 8-bit rows, one a feature: `scales[i] × rows[i·dimensions…]` is the vector of the feature whose hash is `keys[i]`. */
 export type Weights8 = { dimensions: number; keys: Uint32Array; scales: Float32Array; rows: Int8Array };
@@ -59,6 +61,7 @@ export class TrainedEmbeddings implements EmbeddingModel {
   /** Open addressing: position + 1 of a feature, by its hash; 0 where there is none. */
   readonly #slots: Uint32Array;
   readonly #mask: number;
+  readonly #known = new Map<string, Float32Array>();
 
   constructor(weights: Weights8 & { checksum: number }) {
     this.#weights = weights;
@@ -98,26 +101,40 @@ export class TrainedEmbeddings implements EmbeddingModel {
   }
 
   embed(text: string): Float32Array {
-    const { keys, scales, rows, dimensions } = this.#weights;
-    const vector = new Float32Array(dimensions);
+    const vector = new Float32Array(this.dimensions);
     const all = words(text);
-    for (let w = 0; w < all.length && w < MOST_WORDS; w++)
-      for (const hash of subwords(all[w] ?? '')) {
-        let at = spread(hash) & this.#mask;
-        for (;;) {
-          const i = (this.#slots[at] ?? 0) - 1;
-          if (i < 0) break;
-          if (keys[i] === hash) {
-            const scale = scales[i] ?? 0;
-            const row = i * dimensions;
-            for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] ?? 0) + scale * (rows[row + d] ?? 0);
-            break;
-          }
-          at = (at + 1) & this.#mask;
-        }
-      }
+    for (let w = 0; w < all.length && w < MOST_WORDS; w++) add(vector, this.#word(all[w] ?? ''));
     return normalise(vector);
   }
+
+  /** The sum of a word's features, by which it counts in a text. */
+  #word(word: string): Float32Array {
+    const known = this.#known.get(word);
+    if (known) return known;
+    const { keys, scales, rows, dimensions } = this.#weights;
+    const vector = new Float32Array(dimensions);
+    for (const hash of subwords(word)) {
+      let at = spread(hash) & this.#mask;
+      for (;;) {
+        const i = (this.#slots[at] ?? 0) - 1;
+        if (i < 0) break;
+        if (keys[i] === hash) {
+          const scale = scales[i] ?? 0;
+          const row = i * dimensions;
+          for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] ?? 0) + scale * (rows[row + d] ?? 0);
+          break;
+        }
+        at = (at + 1) & this.#mask;
+      }
+    }
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(word, vector);
+    return vector;
+  }
+}
+
+function add(to: Float32Array, vector: Float32Array): void {
+  for (let d = 0; d < to.length; d++) to[d] = (to[d] as number) + (vector[d] as number);
 }
 
 /** FNV hashes of short strings differ little in their low bits: the high ones are mixed in. */

@@ -127,14 +127,21 @@ export type BuiltVectors = { index: VectorIndex; fallback: boolean; save: (file:
 export function buildVectors(
   vectors: Float32Array,
   dimensions: number,
-  options: { exactLimit?: number; hnsw?: typeof Hnswlib | undefined; onProgress?: (share: number) => void } = {},
+  options: {
+    exactLimit?: number;
+    /** Links of a point, and how many are weighed for them: more is slower to build and finds more. */
+    graph?: { links: number; weighed: number };
+    hnsw?: typeof Hnswlib | undefined;
+    onProgress?: (share: number) => void;
+  } = {},
 ): BuiltVectors {
   const count = dimensions === 0 ? 0 : vectors.length / dimensions;
   const wanted = count > (options.exactLimit ?? EXACT_LIMIT);
   const hnsw = wanted ? ('hnsw' in options ? options.hnsw : loadHnsw()) : undefined;
   if (!hnsw) return { index: new ExactIndex(vectors, dimensions), fallback: wanted, save: () => {} };
   const graph = new hnsw.HierarchicalNSW('ip', dimensions);
-  graph.initIndex(count, 16, 100, 100);
+  const { links, weighed } = options.graph ?? { links: 16, weighed: 100 };
+  graph.initIndex(count, links, weighed, 100);
   for (let id = 0; id < count; id++) {
     graph.addPoint(Array.from(vectors.subarray(id * dimensions, (id + 1) * dimensions)), id);
     if (id % 1000 === 0) options.onProgress?.(id / count);

@@ -96,7 +96,12 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
         const reason = closedBecause === undefined ? {} : { closed_because: closedBecause && storable(closedBecause) };
         await trx
           .updateTable('question_groups')
-          .set({ ...to, ...reason, changed_at: utc('question_groups', id, at) })
+          .set((eb) => ({
+            ...to,
+            ...reason,
+            version: eb('version', '+', 1),
+            changed_at: utc('question_groups', id, at),
+          }))
           .where('tenant', '=', tenant)
           .where('id', '=', id)
           .execute();
@@ -106,7 +111,7 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
       changing(tenant, into, async (trx) => {
         const target = await trx
           .updateTable('question_groups')
-          .set({ changed_at: utc('question_groups', into, at) })
+          .set((eb) => ({ version: eb('version', '+', 1), changed_at: utc('question_groups', into, at) }))
           .where('tenant', '=', tenant)
           .where('id', '=', into)
           .returning('id')
@@ -237,7 +242,15 @@ async function openGroup(
 ): Promise<void> {
   await trx
     .insertInto('question_groups')
-    .values({ ...group, state: 'open', owner: null, expert: null, closed_because: null, changed_at: changed })
+    .values({
+      ...group,
+      state: 'open',
+      owner: null,
+      expert: null,
+      closed_because: null,
+      version: 0,
+      changed_at: changed,
+    })
     .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
     .execute();
 }
@@ -276,7 +289,10 @@ function readQuestion(row: QuestionRow): AskedQuestion {
   return checked(AskedQuestion, whole, 'group_questions', row.id);
 }
 
-function readGroup({ id, topic, state, owner, expert, closed_because }: GroupRow, questions: AskedQuestion[]): Group {
+function readGroup(
+  { id, topic, state, owner, expert, closed_because, version }: GroupRow,
+  questions: AskedQuestion[],
+): Group {
   const whole = {
     id,
     topic,
@@ -286,6 +302,7 @@ function readGroup({ id, topic, state, owner, expert, closed_because }: GroupRow
     owner,
     expert,
     closedBecause: closed_because,
+    version: Number(version),
   };
   return checked(Group, whole, 'question_groups', id);
 }

@@ -180,6 +180,17 @@ const MIGRATIONS: Record<string, Migration> = {
   },
 
   '0005_learning': learningTables,
+
+  '0006_group_versions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('question_groups')
+        .addColumn('version', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
+      // What is asked about most, by week.
+      await db.schema.createIndex('turns_by_time').on('turns').columns(['tenant', 'at']).execute();
+    },
+  },
 };
 
 /**

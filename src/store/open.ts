@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
+import type { Insights } from '../app/insight-ports.ts';
 import type { Deliveries, Experts, Groups, Notices } from '../app/learn-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
@@ -10,6 +11,7 @@ import { createClaims } from './claims.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { createExperts } from './experts.ts';
 import { createGroups } from './groups.ts';
+import { createInsights } from './insights.ts';
 import { migrate } from './migrations.ts';
 import { createDeliveries, createNotices } from './notices.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
@@ -29,6 +31,7 @@ export type Stores = {
   experts: Experts;
   notices: Notices;
   deliveries: Deliveries;
+  insights: Insights;
 };
 
 /**
@@ -64,6 +67,7 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
     experts: createExperts(db, options),
     notices: createNotices(db, options),
     deliveries: createDeliveries(db),
+    insights: createInsights(db, options),
   };
 }
 

@@ -49,6 +49,8 @@ export type Schema = {
     owner: string | null;
     expert: string | null;
     closed_because: string | null;
+    /** Of what was done with it by hand. */
+    version: number;
     /** Of its first question. */
     at: string;
     changed_at: string;

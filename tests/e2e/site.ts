@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express, { type Response } from 'express';
+import { answerQuestion } from '../../src/app/answer-question.ts';
 import { converse } from '../../src/app/converse.ts';
 import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
+import type { Learn } from '../../src/app/learn-ports.ts';
 import type { Log, Store } from '../../src/app/ports.ts';
 import type { Assessments, Sessions } from '../../src/app/screening-ports.ts';
 import { showing } from '../../src/app/showing.ts';
@@ -21,6 +23,7 @@ export type Site = Listening & {
   store: Store;
   sessions: Sessions;
   assessments: Assessments;
+  learn: Learn;
   knowledge: Knowledge;
   /** Everything that is stored, byte for byte, as text. */
   stored: () => string;
@@ -87,6 +90,13 @@ export async function startSite(): Promise<Site> {
         municipality: defaultMunicipality,
         exportDocument: varsam.exportDocument,
       },
+      console: {
+        learn,
+        insights: stores.insights,
+        retriever: varsam.retriever,
+        tryOut: (text, lang, country) =>
+          answerQuestion({ text, history: [], lang, fallbackLang: 'nb', country }, { ...varsam, model: undefined }),
+      },
       knowledge,
       clock,
       ids,
@@ -115,5 +125,5 @@ export async function startSite(): Promise<Site> {
     door.handle = real;
     logged.length = 0;
   };
-  return { ...server, close, store, sessions, assessments, knowledge, stored, logged, door, cut, reset };
+  return { ...server, close, store, sessions, assessments, learn, knowledge, stored, logged, door, cut, reset };
 }

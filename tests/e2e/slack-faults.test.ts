@@ -98,14 +98,6 @@ describe('when Slack is in trouble', () => {
     await until(() => anna.sees(ROOM)[0]);
   });
 
-  it('a sign that fails holds nothing up', async () => {
-    const { house: h, anna } = await begin();
-    h.slack.fail('reactions.add', { error: 'missing_scope' });
-    await anna.says(QUESTION);
-    await until(() => anna.sees()[0]);
-    expect(h.slack.made('reactions.remove')).toEqual([]);
-  });
-
   it('a view that can’t be opened gives way to a message', async () => {
     const { house: h, anna } = await begin();
     h.slack.fail('views.open', { error: 'expired_trigger_id' });
@@ -179,6 +171,56 @@ describe('when something goes wrong here', () => {
     expect(wordsOn(anna.view() as never)).toContain('Et øyeblikk');
     expect(late).toBe(true);
     await until(() => wordsOn(anna.view() as never).includes('Kryss av det som gjelder'));
+  });
+});
+
+describe('a sign that something was seen', () => {
+  const slowly: SlackDeps['converse'] = async () => {
+    await pause(900);
+    return [{ card: aCard(body('Svaret.')), replaces: false }];
+  };
+
+  it('comes within a second in a room, as eyes on the message, and goes when the answer stands', async () => {
+    const { house: h, anna } = await begin({ converse: answering(slowly) });
+    const asked = await anna.mentions(QUESTION);
+    const from = Date.now();
+    await until(() => asked.reactions.includes('eyes'));
+    expect(Date.now() - from).toBeLessThan(1000);
+    await until(() => anna.sees(ROOM)[0]);
+    await until(() => asked.reactions.length === 0);
+    expect(h.slack.world.statuses).toEqual([]);
+  });
+
+  it('is a status in a thread of one’s own, which the answer ends', async () => {
+    const { house: h, anna } = await begin({ converse: answering(slowly) });
+    const root = await anna.opensAssistant();
+    await anna.says(QUESTION, { thread: root });
+    await until(() => anna.sees().find((m) => m.blocks.length > 0));
+    expect(h.slack.world.statuses).toEqual([{ channel: anna.direct, thread: root, status: 'Jeg leter i kildene.' }]);
+    expect(h.slack.world.reacted).toEqual([]);
+  });
+
+  it('falls back on eyes where there is no status, and holds nothing up where there are no eyes either', async () => {
+    const { house: h, anna } = await begin({ converse: answering(slowly) });
+    const root = await anna.opensAssistant();
+    h.slack.fail('assistant.threads.setStatus', { error: 'feature_not_enabled' });
+    const asked = await anna.says(QUESTION, { thread: root });
+    await until(() => h.slack.world.reacted.includes(`-eyes ${asked.ts}`));
+    h.slack.fail('reactions.add', { error: 'missing_scope' });
+    const before = anna.sees().length;
+    await anna.says('Og i dag?');
+    await until(() => anna.sees()[before]);
+    expect(h.slack.made('reactions.remove')).toHaveLength(1);
+  });
+
+  it('is spared where the answer is there at once', async () => {
+    const { house: h, anna } = await begin({
+      converse: answering(async () => [{ card: aCard(body('Svaret.')), replaces: false }]),
+    });
+    await anna.says(QUESTION);
+    await until(() => anna.sees()[0]);
+    await pause(400);
+    expect(h.slack.calls.map((c) => c.method)).not.toContain('reactions.add');
   });
 });
 

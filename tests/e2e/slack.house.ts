@@ -12,7 +12,7 @@ import { pngOf } from '../../src/export/picture.ts';
 import { APP_TOKEN, BOT_TOKEN, FakeSlack, SIGNING_SECRET } from '../fakes/slack/server.ts';
 import { realConverseDeps } from '../support/converse.ts';
 
-export const MANIFEST = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'manifest.json'), 'utf8')) as {
+const MANIFEST = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'manifest.json'), 'utf8')) as {
   oauth_config: { scopes: { bot: string[] } };
 };
 
@@ -100,7 +100,7 @@ export function until<T>(look: () => T | undefined | false, ms = 8000): Promise<
   return vi.waitFor(
     () => {
       const seen = look();
-      if (seen === undefined || seen === false) throw new Error('not yet');
+      if (seen === undefined || seen === false) throw new Error(`not yet: ${look}`);
       return seen as T;
     },
     { timeout: ms, interval: 10 },

@@ -90,7 +90,9 @@ describe('what every response says to the browser', () => {
   it('the cookies of conversation and browser are unguessable, for the server only, and not sent from other sites', async () => {
     const [conversation, person] = (await ask('Kan vi slette en kritisk kommentar?')).headers['set-cookie'] ?? [];
     expect(conversation).toMatch(/^varsam_conversation=[0-9a-f-]{30,}; Path=\/; HttpOnly; SameSite=Lax$/);
-    expect(person).toMatch(/^varsam_person=[0-9a-f-]{30,}; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(person).toMatch(
+      /^varsam_person=[0-9a-f-]{30,}; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   it('files carry their hash and are kept; a page is not', async () => {

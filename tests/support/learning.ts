@@ -5,7 +5,7 @@ import { type AskedQuestion, countryOf, type Group } from '../../src/core/learni
 import weights from '../../src/core/learning/same-question.json' with { type: 'json' };
 import { samenessBy } from '../../src/core/learning/same-question.ts';
 import { topicsOf } from '../../src/core/learning/topic.ts';
-import { likeness } from '../../src/retrieval/likeness.ts';
+import { likeness, mattersOf } from '../../src/retrieval/likeness.ts';
 import { TrainedEmbeddings } from '../../src/retrieval/trained-embeddings.ts';
 import { nextDue } from '../../src/scheduler.ts';
 import type { Stores } from '../../src/store/open.ts';
@@ -34,7 +34,7 @@ export function asked(id: string, over: Partial<AskedQuestion> = {}): AskedQuest
 
 export function group(id: string, questions: AskedQuestion[] = [asked(id)], over: Partial<Group> = {}): Group {
   const topic = questions[0]?.topic ?? 'other';
-  const blank = { state: 'open', owner: null, expert: null, closedBecause: null } as const;
+  const blank = { state: 'open', owner: null, expert: null, closedBecause: null, version: 0 } as const;
   return { id, topic, country: countryOf(questions), questions, ...blank, ...over };
 }
 
@@ -65,7 +65,13 @@ export function owner(id: string, over: Partial<Owner> = {}): Owner {
 let same: Learn['same'] | undefined;
 /** Learning over a store, with the real likeness. */
 export function realLearn(stores: Stores, owners: readonly Owner[] = [], tellers: Tellers = {}): Learn {
-  same ??= { sameness: samenessBy(likeness(TrainedEmbeddings.open()), weights), threshold: weights.threshold };
+  same ??= {
+    sameness: samenessBy(
+      likeness(TrainedEmbeddings.open(), () => mattersOf(realKnowledge())),
+      weights,
+    ),
+    threshold: weights.threshold,
+  };
   const topics = topicsOf(realKnowledge());
   return {
     ...stores,

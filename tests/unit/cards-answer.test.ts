@@ -10,6 +10,7 @@ import {
   thanksCard,
   withdrawnCard,
 } from '../../src/core/cards/answer-card.ts';
+import { wordsCard } from '../../src/core/cards/asker-cards.ts';
 import { fromCurated, refused } from '../../src/core/compose.ts';
 import { type Country, LANGS, type Lang } from '../../src/core/language.ts';
 import { actionOf, buttonsOf, expectSound, labelsOf, partsOf, unluckyWords, viewIn } from '../support/cards.ts';
@@ -104,7 +105,10 @@ describe('the card of an answer', () => {
     expect(kept.fallback).toContain('Spørsmålet er tatt vare på her. Ingen er satt til å få det ennå.');
     expect(partsOf(kept, 'sources')[0]?.title).toBe('Nærmest, men ikke et svar:');
     expect(partsOf(kept, 'sources')[0]?.items.every((s) => s.n === undefined)).toBe(true);
-    expect(buttonsOf(kept).map((b) => b.action)).toEqual([{ do: 'withdraw', turn: 't2' }]);
+    expect(buttonsOf(kept).map((b) => b.action)).toEqual([
+      { do: 'reword', turn: 't2' },
+      { do: 'withdraw', turn: 't2' },
+    ]);
     const taken = answerCard(viewIn('nb'), { id: 't2', answer }, { captured: true, withdrawn: true, place: 'private' });
     expect(taken.fallback).toContain('Spørsmålet er ikke sendt.');
     expect(taken.fallback).not.toContain('tatt vare på');
@@ -144,7 +148,9 @@ describe('the small cards', () => {
       const cards = [
         thanksCard(view, 't1'),
         withdrawnCard(view),
-        askedCard(view, 't1'),
+        askedCard(view, 't1', 'Kan vi strømme møtet?'),
+        wordsCard(view, 't1', { text: 'Kan vi strømme møtet?', why: 'person' }),
+        wordsCard(view, 't1', { text: '', error: 'x', why: 'kept' }),
         helpCard(view),
         errorCard(view, 'k3f9'),
         invalidCard(view, 'empty'),

@@ -220,6 +220,9 @@ describe('an answer', () => {
     expect(await deps.store.openQuestions('t')).toEqual([]);
     await who.press('feedback', (a) => a.do === 'feedback' && a.verdict === 'not_helpful');
     await who.press('ask_person');
+    expect(await deps.store.openQuestions('t')).toEqual([]);
+    expect(who.field('text')).toMatchObject({ value: 'Når må vi gjøre en DPIA?' });
+    await who.press('ask_person');
     expect(await deps.store.openQuestions('t')).toMatchObject([{ id: turn, reason: 'ask_person' }]);
     await who.press('withdraw');
     expect(await deps.store.openQuestions('t')).toEqual([]);

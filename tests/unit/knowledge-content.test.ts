@@ -229,8 +229,8 @@ describe('conflicts and notes on the law', () => {
     expect(knowledge.conflicts.filter((c) => !named.has(c.id)).map((c) => c.id)).toEqual([]);
   });
 
-  test('there are 43 notes on the law, each with its source and how sure it is', () => {
-    expect(knowledge.law.map((n) => n.id).toSorted()).toEqual(numbered('L', 43));
+  test('there are 48 notes on the law, each with its source and how sure it is', () => {
+    expect(knowledge.law.map((n) => n.id).toSorted()).toEqual(numbered('L', 48));
     for (const note of knowledge.law) {
       expect(note.confidence, note.id).toMatch(/^(primary|secondary|gk)/);
       expect(note.source.length, note.id).toBeGreaterThan(3);

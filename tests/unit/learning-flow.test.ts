@@ -298,6 +298,8 @@ describe('somebody who asks for a person', () => {
     await who.press('feedback', (a) => a.do === 'feedback' && a.verdict === 'not_helpful');
     expect(here.posted).toEqual([]);
     await who.press('ask_person');
+    expect(here.posted).toEqual([]);
+    await who.press('ask_person');
     expect(who.text).toContain('Kom får spørsmålet nå, uten navnet ditt.');
     expect(who.text).toContain('telefon 32 00 00 00');
     expect(here.posted).toMatchObject([{ to: 'C-KOM', text: expect.stringContaining('Når må vi gjøre en DPIA?') }]);

@@ -13,10 +13,11 @@ import {
   samenessBy,
 } from '../../src/core/learning/same-question.ts';
 import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
-import { likeness, likenessAmong } from '../../src/retrieval/likeness.ts';
+import { likeness, likenessAmong, mattersOf } from '../../src/retrieval/likeness.ts';
 import { TrainedEmbeddings } from '../../src/retrieval/trained-embeddings.ts';
+import { realKnowledge } from '../support/knowledge.ts';
 
-const like = likeness(TrainedEmbeddings.open());
+const like = likeness(TrainedEmbeddings.open(), () => mattersOf(realKnowledge()));
 const sameness = samenessBy(like, weights);
 const features = (a: string, b: string) => sameFeatures(readQuestion(a, like), readQuestion(b, like), like);
 
@@ -142,7 +143,7 @@ describe('likeness', () => {
         embedded++;
         return Float32Array.of(1);
       },
-    });
+    }, () => []);
     for (let i = 0; i < 10; i++) counting('a', 'b');
     expect(embedded).toBe(2);
   });

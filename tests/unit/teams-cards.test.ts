@@ -15,7 +15,10 @@ import { realKnowledge } from '../support/knowledge.ts';
 
 const { locales } = realKnowledge();
 const viewIn = (card: { lang: Card['lang'] }, over: Partial<View> = {}): View => ({
-  t: (key, values) => say(locales, card.lang, key, values),
+  t: (key, values) => {
+    if (locales[card.lang][key] === undefined) throw new Error(`no words for ${key}`);
+    return say(locales, card.lang, key, values);
+  },
   href: (link) => `https://varsam.example/${link.to}`,
   picture: () => `data:image/png;base64,${'A'.repeat(LIMITS.card.picture)}`,
   press: 'execute',
@@ -81,7 +84,7 @@ describe('a card in Teams', () => {
             expect(quotes.map((q) => q.replaceAll('\n', ' '))).toContain(run.text);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, interruptAfterTimeLimit: 20_000 },
     );
   });
 

@@ -94,7 +94,7 @@ async function fill(
 }
 
 /** What opens a form goes on in a view, when it is pressed outside of one. */
-const OPENS: readonly string[] = ['start', 'resume', 'restart', 'change', 'confirm', 'back'];
+const OPENS: readonly string[] = ['start', 'resume', 'restart', 'change', 'confirm', 'back', 'reword', 'ask_person'];
 
 export async function onAction(desk: Desk, acted: FromAction): Promise<void> {
   if (acted.what === 'why') return onWhy(desk, acted);

@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { App, ExpressReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import type { WebClient, WebClientOptions } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Express } from 'express';
+import type { Tell } from '../../app/learn-ports.ts';
 import { onAction, onCheck, onClosed, onPhotoCheck, onSubmitted } from './act.ts';
-import { type Desk, langOf, newMemory, refusalOf, type SlackDeps } from './desk.ts';
+import { type Desk, langOf, type Memory, newMemory, refusalOf, type SlackDeps } from './desk.ts';
 import { fromAction, fromCommand, fromEvent, fromShortcut, fromView, type Who } from './inbound.ts';
 import { type Installations, installationStore } from './install.ts';
 import { publishHome } from './publish-home.ts';
 import { BOT_SCOPES } from './scopes.ts';
 import { slackText } from './strings.ts';
+import { teller } from './tell.ts';
 import { onAsk, onBegin, onSaid, onThread } from './work.ts';
 
 /** Slack itself: the only file that meets its SDK. Everything is acknowledged first and worked on then. */
@@ -25,12 +27,14 @@ export type SlackConfig = {
   /** Another place than Slack's, for a stand-in. */
   at?: { api: string; authorize: string };
 };
-export type SlackState = { on: boolean; what: string; how?: string };
+type SlackState = { on: boolean; what: string; how?: string };
 export type Slack = {
   /** As it is now. */
   state: () => SlackState;
   /** After the first try. */
   ready: Promise<SlackState>;
+  /** Shows a card that nobody has asked for just now. */
+  tell: Tell;
   /** Takes nothing new, and waits for what is under way, at most `graceMs`. */
   stop: (graceMs?: number) => Promise<void>;
 };
@@ -70,15 +74,27 @@ export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, s
     clientOptions: options,
   });
   const busy = new Set<Promise<unknown>>();
+  const memory = newMemory();
+  const installs = installationStore(stored, config.oauth?.key ?? Buffer.alloc(0));
+  const apiFor = async (tenant: string): Promise<WebClient> => {
+    if (config.botToken) return app.client;
+    const { bot } = await installs.fetchInstallation({
+      teamId: tenant,
+      enterpriseId: undefined,
+      isEnterpriseInstall: false,
+    });
+    return new WebClient(bot?.token, options);
+  };
   listen(
     app,
     deps,
+    memory,
     (work) => {
       const mine = work.finally(() => busy.delete(mine));
       busy.add(mine);
       return mine;
     },
-    installationStore(stored, config.oauth?.key ?? Buffer.alloc(0)),
+    installs,
   );
 
   const how = config.signingSecret ? 'signed HTTP at /slack/events' : 'Socket Mode';
@@ -128,12 +144,13 @@ export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, s
   return {
     state: () => state,
     ready,
+    tell: teller({ deps, memory, apiFor }),
     stop: async (graceMs = 10_000) => {
       stopped = true;
       wake.abort();
       await socket?.client.disconnect();
-      await running;
-      await Promise.race([Promise.allSettled(busy), pause(graceMs, undefined, { ref: false })]);
+      const over = Promise.allSettled([running, ...busy]);
+      await Promise.race([over, pause(graceMs, undefined, { ref: false })]);
     },
   };
 }
@@ -183,10 +200,10 @@ function receiverOf(
 function listen(
   app: App,
   deps: SlackDeps,
+  memory: Memory,
   track: <T>(work: Promise<T>) => Promise<T>,
   installs: ReturnType<typeof installationStore>,
 ): void {
-  const memory = newMemory();
   const defaults = { country: deps.config.country, lang: deps.config.lang };
   const deskFor = (api: WebClient, { team, user }: Who): Desk => ({ deps, api, memory, team, user });
 
@@ -256,7 +273,7 @@ function quiet({ log }: SlackDeps): Logger {
   return {
     debug: () => undefined,
     info: () => undefined,
-    warn: (...parts) => log.warn('slack.sdk', said(parts)),
+    warn: (...parts) => log.info('slack.sdk', said(parts)),
     error: (...parts) => log.warn('slack.sdk', said(parts)),
     setLevel: () => undefined,
     getLevel: () => LogLevel.WARN,

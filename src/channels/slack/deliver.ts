@@ -10,7 +10,7 @@ import { cut } from './text.ts';
 /** Cards into Slack: below what is there, in the place of another, or to one person alone. */
 
 /** A message whose place the first card takes. `respond` is the address for a note that only one person sees. */
-export type Taken = { channel: string; ts: string; ephemeral: boolean; respond: string | undefined };
+type Taken = { channel: string; ts: string; ephemeral: boolean; respond: string | undefined };
 export type Target = { where: Where; takes?: Taken | undefined; respond?: string | undefined };
 
 /** Shows what came of something. Gives the message of the last card, where it can be changed later. */
@@ -38,7 +38,7 @@ export async function show(
 /** What stands in a room belongs to all of it: what only its asker can say or undo is left out. */
 function forEverybody(card: Card): Card {
   const own = ({ action }: Button) =>
-    action !== undefined && ['feedback', 'withdraw', 'ask_person', 'share'].includes(action.do);
+    action !== undefined && ['feedback', 'withdraw', 'reword', 'ask_person', 'share'].includes(action.do);
   const parts = card.parts.flatMap((part): Part[] => {
     if (part.kind !== 'buttons') return [part];
     const buttons = part.buttons.filter((b) => !own(b));

@@ -28,6 +28,8 @@ export type SlackDeps = {
   /** An SVG of ours as PNG. */
   rasterise: (svg: string) => Uint8Array;
   config: {
+    /** Whose questions, answers and screenings these are; undefined: each workspace has its own. */
+    tenant?: string | undefined;
     country: Country;
     lang: Lang | undefined;
     /** Where people reach the web pages; undefined: there are no links. */
@@ -62,10 +64,12 @@ export type Memory = {
   untitled: Seen;
   /** Forms on their way, by event: a second press gets what came of the first. */
   running: Map<string, Promise<Outgoing[]>>;
+  /** Work begins one piece a turn, so that whatever comes in meanwhile is acknowledged in between. */
+  turn: () => Promise<void>;
 };
 
 /** The last keys that were noticed. */
-export class Seen {
+class Seen {
   readonly #keys = new Set<string>();
   readonly #most: number;
   constructor(most = 5000) {
@@ -88,7 +92,19 @@ export class Seen {
 }
 
 export function newMemory(): Memory {
-  return { events: new Seen(), noStreams: new Seen(), watching: new Map(), untitled: new Seen(), running: new Map() };
+  let last: Promise<void> = Promise.resolve();
+  const turn = () => {
+    last = last.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
+    return last;
+  };
+  return {
+    turn,
+    events: new Seen(),
+    noStreams: new Seen(),
+    watching: new Map(),
+    untitled: new Seen(),
+    running: new Map(),
+  };
 }
 
 /** Refusals that pass: Slack's own trouble, not ours. What fails on the way is tried again by the client itself, and so is a 429, after Retry-After. */
@@ -152,9 +168,13 @@ function hrefOf(link: Link, base: string | undefined): string | undefined {
   }
 }
 
+/** Whose house this person is in: the municipality's own, which its web page shows too, or their workspace's. */
+export const tenantOf = ({ deps, team }: Pick<Desk, 'deps' | 'team'>): string => deps.config.tenant ?? team;
+
 /** The language for words that belong to no card: the person's own, else the house's. */
-export async function langOf({ deps, team, user }: Pick<Desk, 'deps' | 'team' | 'user'>): Promise<Lang> {
-  const { lang, country } = await deps.preferences.get(team, user);
+export async function langOf(desk: Pick<Desk, 'deps' | 'team' | 'user'>): Promise<Lang> {
+  const { deps, user } = desk;
+  const { lang, country } = await deps.preferences.get(tenantOf(desk), user);
   return lang ?? deps.config.lang ?? defaultLang(country ?? deps.config.country);
 }
 

@@ -42,7 +42,7 @@ export type FromEvent =
   | { what: 'gone'; team: string; enterprise: string | undefined };
 
 /** The surface that a button stands on. */
-export type Surface =
+type Surface =
   | { on: 'message'; channel: string | undefined; ts: string; ephemeral: boolean }
   | { on: 'modal'; view: string; hash: string; origin: Origin }
   | { on: 'home' };

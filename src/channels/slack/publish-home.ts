@@ -1,7 +1,7 @@
 import { defaultLang } from '../../core/language.ts';
 import { say } from '../../core/locale.ts';
 import { latest } from '../../core/screening/session.ts';
-import { type Desk, patiently } from './desk.ts';
+import { type Desk, patiently, tenantOf } from './desk.ts';
 import { type Home, homeView } from './home.ts';
 import { whereIs } from './place.ts';
 
@@ -13,20 +13,22 @@ export async function publishHome(desk: Desk): Promise<void> {
   await patiently(() => api.views.publish({ user_id: user, view }));
 }
 
-async function homeOf({ deps, team, user }: Desk): Promise<Home> {
-  const chosen = await deps.preferences.get(team, user);
+async function homeOf(desk: Desk): Promise<Home> {
+  const { deps, team, user } = desk;
+  const tenant = tenantOf(desk);
+  const chosen = await deps.preferences.get(tenant, user);
   const country = chosen.country ?? deps.config.country;
   const lang = chosen.lang ?? deps.config.lang ?? defaultLang(country);
   const screenings: Home['screenings'] = [];
   for (const conversation of await deps.people.conversations(team, user)) {
     const where = whereIs(conversation, user);
-    const stored = where && (await deps.sessions.unfinished(team, conversation));
+    const stored = where && (await deps.sessions.unfinished(tenant, conversation));
     const definition = stored && deps.knowledge.screenings.find((d) => d.id === stored.session.definition);
     if (!where || !stored || !definition) continue;
     const answers = [...latest(stored.session).values()].filter((a) => a.state === 'confirmed').length;
     screenings.push({ id: stored.id, title: definition.title[lang], answers, at: stored.at, where });
   }
-  const questions = (await deps.store.openQuestions(team))
+  const questions = (await deps.store.openQuestions(tenant))
     .filter((q) => q.conversation.endsWith(`/${user}`))
     .map(({ question, at }) => ({ question, at }));
   return {

@@ -10,11 +10,18 @@ export type Sign = {
 
 const EYES = 'eyes';
 
-/** Within the same breath: a status in one's own thread, else a pair of eyes on the message. */
+/** What is answered within this many ms needs no sign; one that came and went would only flicker, and cost two calls. */
+const AFTER_MS = 300;
+
+/** A status in one's own thread, else a pair of eyes on the message. */
 export function signOfLife(desk: Desk, where: Where, message: string): Sign {
   const { api } = desk;
   const { channel, root, threaded, shared } = where;
-  const begun = (async (): Promise<'status' | 'eyes' | 'none'> => {
+  let begun: Promise<'status' | 'eyes' | 'none'> | undefined;
+  const timer = setTimeout(() => {
+    begun = begin();
+  }, AFTER_MS);
+  const begin = async (): Promise<'status' | 'eyes' | 'none'> => {
     if (threaded && root && !shared) {
       try {
         const status = say(desk.deps.knowledge.locales, await langOf(desk), 'seen');
@@ -31,9 +38,10 @@ export function signOfLife(desk: Desk, where: Where, message: string): Sign {
       missed(desk, error);
       return refusalOf(error) === 'already_reacted' ? 'eyes' : 'none';
     }
-  })();
+  };
   return {
     end: async (answered) => {
+      clearTimeout(timer);
       try {
         const sign = await begun;
         if (sign === 'eyes') await api.reactions.remove({ channel, timestamp: message, name: EYES });

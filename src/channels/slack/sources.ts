@@ -37,7 +37,7 @@ export function sourceBlocks(title: string, items: readonly Source[], shown: num
 const bold = (text: string) => section(words(cut(text, PIECE), { bold: true }));
 
 /** A quote as it stands in its source, and below it where that is. A note of our own words is no quote. */
-export function quoteOf(source: Source, drawn: Drawn): types.RichTextBlockElement[] {
+function quoteOf(source: Source, drawn: Drawn): types.RichTextBlockElement[] {
   const { quote, quoteLang, verbatim } = source;
   const said: types.RichTextBlockElement[] =
     !filled(quote) || quote.length > QUOTE

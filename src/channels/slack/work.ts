@@ -5,7 +5,7 @@ import { say } from '../../core/locale.ts';
 import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
 import { header, paragraphs } from './blocks.ts';
 import { responded, show, type Target } from './deliver.ts';
-import { type Desk, directTo, langOf, patiently, refusalOf } from './desk.ts';
+import { type Desk, directTo, langOf, patiently, refusalOf, tenantOf } from './desk.ts';
 import { type Defaults, type Dropped, envelope, type FromCommand, type FromEvent, type Said } from './inbound.ts';
 import { LIMITS } from './limits.ts';
 import { conversationOf, type Where } from './place.ts';
@@ -44,7 +44,8 @@ export async function guarded(
 
 /** Puts something to the house, and remembers where a screening is, for the person's home tab. */
 export async function ask(desk: Desk, incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> {
-  const out = await desk.deps.converse(incoming, onText);
+  await desk.memory.turn();
+  const out = await desk.deps.converse({ ...incoming, tenant: tenantOf(desk) }, onText);
   if (out.some(({ card }) => hasSession(card)))
     await desk.deps.people.note(desk.team, desk.user, incoming.conversation);
   return out;
@@ -82,12 +83,12 @@ export async function onSaid(desk: Desk, given: Said): Promise<void> {
 }
 
 const inPlace = ([first, ...rest]: Outgoing[]): Outgoing[] => (first ? [{ ...first, replaces: true }, ...rest] : []);
-export const taken = (channel: string, ts: string) => ({ channel, ts, ephemeral: false, respond: undefined });
+const taken = (channel: string, ts: string) => ({ channel, ts, ephemeral: false, respond: undefined });
 
 /** A thread is ours where this person has asked us something in it. */
 async function ours(desk: Desk, said: Said): Promise<Said | undefined> {
-  const { deps, memory, team } = desk;
-  if (said.followUp && !(await deps.store.conversation(team, said.from.conversation))) return undefined;
+  const { deps, memory } = desk;
+  if (said.followUp && !(await deps.store.conversation(tenantOf(desk), said.from.conversation))) return undefined;
   const watched = memory.watching.get(said.from.conversation);
   return watched ? { ...said, from: { ...said.from, place: watched } } : said;
 }

@@ -60,6 +60,7 @@ function draw(card: Card, view: View, allow: Allowance): AdaptiveCard {
   let cut = false;
   const drawing: Drawing = {
     ...view,
+    lang: card.lang,
     allow,
     id: () => `v${++ids}`,
     cut: () => {
@@ -188,7 +189,7 @@ function more(card: Card, view: View): Element[] {
 /** A card that no shortening makes small enough: its words as far as they go, and the first buttons. */
 function bare(card: Card, view: View): AdaptiveCard {
   const allow: Allowance = { pictures: false, whys: 'none', text: 1500, rows: 0, hints: false, sources: 0, labels: 40 };
-  const drawing: Drawing = { ...view, allow, id: () => 'v', cut: () => undefined };
+  const drawing: Drawing = { ...view, lang: card.lang, allow, id: () => 'v', cut: () => undefined };
   const rows = buttonRows(
     buttonsOf(card)
       .filter((b) => b.link || !b.sends)

@@ -1,4 +1,5 @@
 import type { Link } from '../../core/card.ts';
+import type { Lang } from '../../core/language.ts';
 import { LIMITS } from './limits.ts';
 import { cutLabel, escaped } from './text.ts';
 
@@ -40,6 +41,7 @@ export type Allowance = {
 
 /** One drawing of a card. */
 export type Drawing = View & {
+  lang: Lang;
   allow: Allowance;
   /** A new id within the card. */
   id: () => string;
@@ -52,7 +54,8 @@ type Looks = {
   italic?: true;
   isSubtle?: true;
   size?: 'Small' | 'Medium' | 'Large';
-  color?: 'Attention';
+  color?: 'Attention' | 'Accent';
+  underline?: true;
   fontType?: 'Monospace';
 };
 export type Run = Looks & { text: string; selectAction?: Element };
@@ -83,18 +86,22 @@ export const heading = (text: string): Element => ({
   weight: 'Bolder',
   wrap: true,
 });
-/** What is folded until somebody wants to see it: a button, and the elements it shows. */
-export function folded(draw: Drawing, label: string, items: Element[]): Element[] {
+/**
+ * What is folded until somebody wants to see it: something to press, and the elements it shows. `aside` stands back: a line instead of a button, where there
+ * are many.
+ */
+export function folded(draw: Drawing, label: string, items: Element[], aside = false): Element[] {
   if (items.length === 0) return [];
   const id = draw.id();
-  return [
-    {
-      type: 'ActionSet',
-      spacing: 'Small',
-      actions: [
-        { type: 'Action.ToggleVisibility', title: cutLabel(label, LIMITS.card.action) || '…', targetElements: [id] },
-      ],
-    },
-    { type: 'Container', id, isVisible: false, items },
-  ];
+  const title = cutLabel(label, LIMITS.card.action) || '…';
+  const toggle = { type: 'Action.ToggleVisibility', title, targetElements: [id] };
+  const handle: Element = aside
+    ? {
+        type: 'Container',
+        spacing: 'Small',
+        selectAction: toggle,
+        items: [paragraph([run(title, { size: 'Small', color: 'Accent', underline: true })])],
+      }
+    : { type: 'ActionSet', spacing: 'Small', actions: [toggle] };
+  return [handle, { type: 'Container', id, isVisible: false, items }];
 }

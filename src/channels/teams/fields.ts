@@ -1,9 +1,10 @@
 import type { Field, Form, Why } from '../../core/card.ts';
+import { word } from '../../core/screening/wording.ts';
 import { buttonRows } from './actions.ts';
 import { type Drawing, type Element, folded, paragraph, paragraphs, run } from './element.ts';
 import { LIMITS } from './limits.ts';
 import { sourceElements } from './sources.ts';
-import { cutLabel, cutText } from './text.ts';
+import { begun, cutLabel, cutText } from './text.ts';
 
 /**
  * A form as inputs. The id of an input says how to read its value (`one:`, `many:` or `text:` before the field's id), so that a press can be understood
@@ -43,7 +44,7 @@ function inputOf(field: Field, draw: Drawing): Element {
   };
   const label = short(field.label, allow.labels * 4) || ' ';
   if (field.kind === 'text') {
-    const value = field.value?.slice(0, Math.min(field.max, allow.text));
+    const value = begun(field.value ?? '', field.max);
     return {
       type: 'Input.Text',
       id: `${TEXT}${field.id}`,
@@ -86,8 +87,9 @@ function reasons(field: Field, draw: Drawing): Element[] {
   }
   return folded(
     draw,
-    draw.t('why'),
+    word(draw.lang, 'why'),
     of.flatMap(([label, why]) => reason(label, why, draw)),
+    true,
   );
 }
 

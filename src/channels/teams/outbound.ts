@@ -34,7 +34,8 @@ export function messageOf(card: Card, view: View, { ai = false, words: needed = 
   const text = words.map(wordsOf).join('\n\n');
   const split = text !== '' && text.length <= LIMITS.message.text;
   const shown = split ? rest : card;
-  const label = ai || (split && numbered(card).length > 0) ? [aiEntity(split ? citationsOf(card, text) : [])] : [];
+  const label =
+    ai || (split && numbered(card).length > 0) ? [aiEntity(split ? citationsOf(card, text, view) : [])] : [];
   return {
     type: 'message',
     ...(split ? { text, textFormat: 'markdown' as const } : {}),
@@ -82,17 +83,19 @@ const aiEntity = (citation: object[]): Entity => ({
 });
 
 /** The sources that the words refer to. A quote that is too long for the small window is left to the card, never shortened. */
-function citationsOf(card: Card, text: string): object[] {
+function citationsOf(card: Card, text: string, { href }: View): object[] {
   const seen = new Set<number>();
-  return numbered(card).flatMap(({ n = 0, quote, quoteLang, verbatim, from, flags }) => {
+  return numbered(card).flatMap(({ n = 0, quote, quoteLang, verbatim, from, flags, at }) => {
     if (n < 1 || seen.has(n) || seen.size >= LIMITS.citation.count || !text.includes(`[${n}]`)) return [];
     seen.add(n);
     const words = verbatim ? quoted(quoteLang, quote) : quote;
     const abstract = words.length <= LIMITS.citation.abstract ? words : cutLabel(from, LIMITS.citation.abstract);
     const keywords = flags.filter((f) => f.length <= LIMITS.citation.keyword).slice(0, LIMITS.citation.keywords);
+    const url = at ? href(at) : null;
     const appearance = {
       '@type': 'DigitalDocument',
       name: nameOf(from),
+      ...(url !== null && url.length <= LIMITS.card.url ? { url } : {}),
       abstract: abstract.trim() || nameOf(from),
       ...(keywords.length > 0 ? { keywords } : {}),
     };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ export function fileReferences(dir: string): References {
       const text = JSON.stringify({ serviceUrl, conversation });
       if (known.get(key) === text) return;
       await mkdir(dir, { recursive: true, mode: 0o700 });
-      const next = `${at(key)}.${process.pid}.next`;
+      const next = `${at(key)}.${randomUUID()}.next`;
       await writeFile(next, text, { mode: 0o600 });
       await rename(next, at(key));
       known.set(key, text);

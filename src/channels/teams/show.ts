@@ -127,7 +127,7 @@ export async function publicMessage(desk: Desk, card: Card): Promise<OutActivity
   return messageOf(open, await viewOf(desk, open), { ai: true });
 }
 
-const OWN = ['feedback', 'withdraw', 'ask_person', 'share'];
+const OWN = ['feedback', 'withdraw', 'reword', 'ask_person', 'share'];
 export function withoutOwn(card: Card): Card {
   const open = (b: Button) => !b.action || !OWN.includes(b.action.do);
   const parts = card.parts.flatMap((p): Part[] => {

@@ -26,6 +26,8 @@ function breaks(text: string, max: number): { sentence: number; word: number } {
 
 /** Never half of a letter that takes two units. */
 const whole = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
+/** The first letters of a text that somebody goes on writing. */
+export const begun = (text: string, max: number): string => (text.length <= max ? text : whole(text.slice(0, max)));
 
 /** At most `max` letters: cut after a sentence, else after a word, and never inside a quotation. */
 export function cutText(text: string, max: number): string {

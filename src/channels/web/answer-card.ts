@@ -124,7 +124,7 @@ function keptOrNot(turn: string, kept: boolean, owned: boolean, t: Say): Html {
 <input type="hidden" name="turn" value="${turn}">
 ${!owned && html`<p>${t('unsure.noowner')}</p>`}
 <button type="submit" id="withdraw-${turn}">${t('dont_send')}</button>
-</form>`;
+</form>${pressRow([{ label: t('change'), action: { do: 'reword', turn } }])}`;
 }
 
 /** `now`: it has just happened, and the keyboard stands here. */

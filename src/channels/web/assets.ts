@@ -9,14 +9,14 @@ const here = join(import.meta.dirname, 'assets');
 const require = createRequire(import.meta.url);
 
 /** Later style sheets build on earlier ones; they are served as one. */
-const STYLES = ['base.css', 'chat.css', 'answer.css', 'source.css', 'card.css', 'assessment.css'].map((name) =>
-  join(here, name),
+const STYLES = ['base.css', 'chat.css', 'answer.css', 'source.css', 'card.css', 'assessment.css', 'console.css'].map(
+  (name) => join(here, name),
 );
 
 const FILES: Record<string, { paths: string[]; type: string }> = {
   'style.css': { paths: STYLES, type: 'text/css; charset=utf-8' },
   'app.js': {
-    paths: ['app.js', 'assessment.js'].map((name) => join(here, name)),
+    paths: ['app.js', 'assessment.js', 'console.js'].map((name) => join(here, name)),
     type: 'text/javascript; charset=utf-8',
   },
   'icon.svg': { paths: [join(here, 'icon.svg')], type: 'image/svg+xml' },

@@ -27,6 +27,8 @@ export type Drawn = {
   fresh: boolean;
   /** The screening it belongs to: the script puts it into the address, so that a page that is loaded again shows it again. */
   session?: string | undefined;
+  /** Where its forms are sent; absent: to the chat. */
+  post?: string;
   /** Links to what goes with the card, to be saved; they stand above its last buttons. */
   files?: readonly Html[];
 };
@@ -66,7 +68,7 @@ function partHtml(part: Part, drawn: InCard, first: boolean): Html {
     case 'form':
       return form(part, drawn);
     case 'buttons':
-      return pressRow(part.buttons);
+      return pressRow(part.buttons, drawn.post);
     case 'image':
       // Drawn by the program itself, from numbers and its own words: the one markup that is taken as it stands.
       // Too wide for a phone, it scrolls by itself.
@@ -98,7 +100,7 @@ function changes(all: readonly Button[] | undefined, of: string, t: Say): Html |
   const [only, ...others] = all;
   const called = (button: Button) =>
     only && others.length === 0 ? html`${t('change')}<span class="visually-hidden"> ${of}</span>` : button.label;
-  return html`<form ${SENDS} class="${others.length > 0 ? 'change several' : 'change'}">${all.map((b) => press(b, called(b)))}</form>`;
+  return html`<form ${sends()} class="${others.length > 0 ? 'change several' : 'change'}">${all.map((b) => press(b, called(b)))}</form>`;
 }
 
 /** The script shows the button where the browser lets a page write to the clipboard; without it the text can be marked. */
@@ -163,23 +165,24 @@ export function hrefOf(link: Link): string {
 }
 
 /** Attributes of a form that sends an action and puts what comes in the place of the card. */
-const SENDS = attributes({
-  method: 'post',
-  action: '/act',
-  'hx-post': '/act',
-  'hx-target': `#${WORK}`,
-  'hx-swap': 'innerHTML',
-  // A second press while the first is under way is dropped; the server would know it anyway.
-  'hx-sync': 'this:drop',
-});
+const sends = (post = '/act') =>
+  attributes({
+    method: 'post',
+    action: post,
+    'hx-post': post,
+    'hx-target': `#${WORK}`,
+    'hx-swap': 'innerHTML',
+    // A second press while the first is under way is dropped; the server would know it anyway.
+    'hx-sync': 'this:drop',
+  });
 
 function form({ fields, submit, also }: Form, drawn: Drawn): Html {
-  return html`<form ${SENDS} class="questions">${fields.map((f) => field(f, drawn))}<div class="actions">${[submit, ...also].map((b) => press(b))}</div></form>`;
+  return html`<form ${sends(drawn.post)} class="questions">${fields.map((f) => field(f, drawn))}<div class="actions">${[submit, ...also].map((b) => press(b))}</div></form>`;
 }
 
 /** Buttons in a row, each sending its own action. */
-export function pressRow(all: readonly Button[]): Html {
-  return html`<form ${SENDS} class="actions">${all.map((b) => press(b))}</form>`;
+export function pressRow(all: readonly Button[], post?: string): Html {
+  return html`<form ${sends(post)} class="actions">${all.map((b) => press(b))}</form>`;
 }
 
 /** A button that sends its action, or a link. A button that does not send the fields is not held up by them either. */

@@ -5,6 +5,7 @@ import { actRoute } from './act-route.ts';
 import { thanks, withdrawn } from './answer-card.ts';
 import { askRoute } from './ask-route.ts';
 import { addAssessmentRoutes } from './assessment-routes.ts';
+import { addConsoleRoutes } from './console-routes.ts';
 import { ID, keepConversation, keepSettings } from './cookies.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { lawPage } from './law-page.ts';
@@ -79,6 +80,7 @@ export function addRoutes(app: Express, site: Site): void {
   });
 
   addAssessmentRoutes(app, site);
+  addConsoleRoutes(app, site);
 
   app.get('/assets/:name', ((req, res, next) => {
     if (!assets.serve(req, res)) next();

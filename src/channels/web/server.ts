@@ -6,6 +6,7 @@ import type { Knowledge } from '../../core/guideline.ts';
 import type { Country, Lang } from '../../core/language.ts';
 import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
 import type { AssessmentDeps } from './assessment-site.ts';
+import type { ConsoleDeps } from './console-site.ts';
 import { answerFault, answerNotFound, RequestFault } from './faults.ts';
 import { addRoutes } from './routes.ts';
 import { ownHost, ownOrigin, secureHeaders } from './security.ts';
@@ -19,6 +20,8 @@ export type WebDeps = {
   store: Store;
   /** Absent: there are no pages for assessments. */
   assessment?: AssessmentDeps;
+  /** Absent: there is no console. */
+  console?: ConsoleDeps;
   knowledge: Knowledge;
   clock: Clock;
   ids: Ids;

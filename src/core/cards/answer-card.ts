@@ -1,9 +1,9 @@
 import type { Answer, Citation, Notice } from '../answer.ts';
-import type { Card, Part } from '../card.ts';
+import type { Button, Card, Part } from '../card.ts';
 import { citeReference } from '../grounding.ts';
-import type { Reference, Screening } from '../guideline.ts';
+import { isChecklist, type Reference, type Screening } from '../guideline.ts';
 import { COUNTRIES, LANGS } from '../language.ts';
-import { lineRange } from '../locale.ts';
+import { lineRange, quoted } from '../locale.ts';
 import { hasOwner, noticesShown, noticeText } from '../present.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
 
@@ -12,6 +12,8 @@ import { body, button, buttons, type CardView, card, lead, list, note, sourceOf,
 export type AnswerState = {
   /** The question is kept for those responsible. */
   captured: boolean;
+  /** The words that are kept for them, as the asker may change them. */
+  sends?: string | undefined;
   /** …and was taken back. */
   withdrawn?: boolean;
   /** Feedback has been noted. */
@@ -24,7 +26,7 @@ export type AnswerState = {
 export function answerCard(
   reader: CardView,
   turn: { id: string; answer: Answer },
-  { captured, withdrawn = false, noted = false, place }: AnswerState,
+  { captured, sends, withdrawn = false, noted = false, place }: AnswerState,
 ): Card {
   const { id, answer } = turn;
   const { status, citations } = answer;
@@ -41,6 +43,7 @@ export function answerCard(
     ...words(answer),
     ...(status === 'unsure' && captured && !withdrawn && !hasOwner(answer) ? [body(t(view, 'unsure.noowner'))] : []),
     ...(withdrawn ? [note(t(view, 'withdrawn'))] : []),
+    ...(captured && !withdrawn && sends ? [sentWords(view, sends)] : []),
     ...noticesShown(answer, captured && !withdrawn).map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
     ...answer.offers.map((o) => body(offerText(view, o.screening))),
     buttons(
@@ -53,9 +56,7 @@ export function answerCard(
     ...(noted ? [note(t(view, 'thanks'))] : []),
     buttons([
       ...feedback.map((verdict) => button(t(view, `feedback.${verdict}`), { do: 'feedback', turn: id, verdict })),
-      ...(status === 'unsure' && captured && !withdrawn
-        ? [button(t(view, 'dont_send'), { do: 'withdraw', turn: id })]
-        : []),
+      ...(status === 'unsure' && captured && !withdrawn ? ownButtons(view, id) : []),
       ...(answered && place === 'shared' ? [button(t(view, 'share'), { do: 'share', turn: id })] : []),
     ]),
   ]);
@@ -119,22 +120,46 @@ function placeOf(view: CardView, ref: Reference): string {
 const A_MINUTE = 10;
 /** Why the screening is offered, and how long it takes. */
 export function offerText(view: CardView, screening: Screening): string {
-  const questions = view.knowledge.screenings.find((s) => s.id === screening)?.questions.length ?? 0;
-  const min = Math.max(1, Math.ceil(questions / A_MINUTE));
+  const definition = view.knowledge.screenings.find((s) => s.id === screening);
+  const min = Math.max(1, Math.ceil((definition?.questions.length ?? 0) / A_MINUTE));
+  if (isChecklist(screening))
+    return t(view, 'checklist.offer', { title: definition?.title[view.lang] ?? screening, min });
   return t(view, screening === 'dpia' ? 'dpia.offer' : 'check.offer', { min });
 }
 
 /** The label of a button that begins a screening. */
 export function startLabel(view: CardView, screening: Screening): string {
+  if (isChecklist(screening)) return t(view, 'checklist.start');
   return t(view, screening === 'dpia' ? 'dpia.start' : 'check.start');
 }
 
-/** Feedback is noted. With a turn, its question can be handed on to a person. `kept`: who has been given it already. */
-export function thanksCard(view: CardView, askAbout?: string, kept: readonly Notice[] = []): Card {
+/** Word for word what those responsible will read. */
+const sentWords = (view: CardView, text: string): Part =>
+  note(t(view, 'words.sent', { text: quoted(view.lang, text) }));
+/** What an asker can do with a question that is kept. */
+const ownButtons = (view: CardView, turn: string): Button[] => [
+  button(t(view, 'change'), { do: 'reword', turn }),
+  button(t(view, 'dont_send'), { do: 'withdraw', turn }),
+];
+
+/** Feedback is noted. With a turn, its question can be handed on to a person. `kept`: who will be given it, and in which words. */
+export function thanksCard(
+  view: CardView,
+  askAbout?: string,
+  kept?: { notices: readonly Notice[]; sends: string },
+): Card {
   return card(view, [
     body(t(view, 'thanks')),
-    ...kept.map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
-    buttons(askAbout ? [button(t(view, 'ask_person'), { do: 'ask_person', turn: askAbout })] : []),
+    ...(kept?.notices ?? []).map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
+    ...(kept ? [sentWords(view, kept.sends)] : []),
+    buttons(
+      askAbout
+        ? [
+            button(t(view, 'ask_person'), { do: 'ask_person', turn: askAbout }),
+            ...(kept ? ownButtons(view, askAbout) : []),
+          ]
+        : [],
+    ),
   ]);
 }
 
@@ -142,12 +167,13 @@ export function thanksCard(view: CardView, askAbout?: string, kept: readonly Not
 export function withdrawnCard(view: CardView): Card {
   return card(view, [body(t(view, 'withdrawn'))]);
 }
-export function askedCard(view: CardView, turn: string, kept: readonly Notice[] = []): Card {
+export function askedCard(view: CardView, turn: string, sends: string, kept: readonly Notice[] = []): Card {
   const owned = hasOwner({ notices: [...kept] });
   return card(view, [
     ...(owned ? [] : [body(t(view, 'unsure.noowner'))]),
     ...kept.map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
-    buttons([button(t(view, 'dont_send'), { do: 'withdraw', turn })]),
+    sentWords(view, sends),
+    buttons(ownButtons(view, turn)),
   ]);
 }
 

@@ -3,19 +3,20 @@ import type { Card, Part } from '../card.ts';
 import type { DigestGroup, ForOne } from '../learning/digest.ts';
 import { date, quoted } from '../locale.ts';
 import { answerCard } from './answer-card.ts';
-import { body, type CardView, card, lead, list, note, t, title } from './view.ts';
+import { body, button, buttons, type CardView, card, lead, list, note, t, title } from './view.ts';
 
 /** Cards that nobody has asked for: to those responsible, and to whoever is told that their question has been answered. */
 
-/** The week's questions for one recipient, as many as fit. */
-export function digestCard(view: CardView, week: string, digest: ForOne): Card {
+/** The week's questions for one recipient, as many as fit. `said`: what has just been done, in the place of the heading. */
+export function digestCard(view: CardView, week: string, digest: ForOne, said: readonly Part[] = []): Card {
   const { answered, reviews, assessments, overdue, more } = digest;
   const n = digest.groups.length + more.groups;
   const number = Number(week.slice(-2));
   const rest = (left: number) => (left > 0 ? [t(view, 'digest.more', { n: left })] : []);
   const heading = n === 0 ? 'digest.title.none' : n === 1 ? 'digest.title.one' : 'digest.title';
   return card(view, [
-    title(t(view, heading, { week: number, n })),
+    ...(said.length > 0 ? said : [title(t(view, heading, { week: number, n }))]),
+    said.length > 0 ? note(t(view, n === 1 ? 'digest.left.one' : 'digest.left', { n })) : undefined,
     ...digest.groups.flatMap((group) => waiting(view, group)),
     ...rest(more.groups).map(note),
     overdue.length > 0 ? note(t(view, 'digest.overdue', { n: overdue.length })) : undefined,
@@ -41,11 +42,23 @@ export function personCard(view: CardView, group: DigestGroup): Card {
   return card(view, [title(t(view, 'digest.person')), ...waiting(view, group)]);
 }
 
-function waiting(view: CardView, group: DigestGroup): Part[] {
-  const { question, lang, count, waitingDays: n } = group;
+function waiting(view: CardView, group: DigestGroup): (Part | undefined)[] {
+  const { id, version, question, lang, count, waitingDays: n } = group;
   const said = [t(view, 'digest.asked_by', { n: count })];
   if (n > 0) said.push(t(view, n === 1 ? 'digest.waiting.one' : 'digest.waiting', { n }));
-  return [{ kind: 'text', role: 'body', text: quoted(lang, question), lang }, note(said.join(' · '))];
+  if (group.reopened) said.push(t(view, 'digest.reopened'));
+  if (group.awaiting) said.push(t(view, 'digest.awaiting'));
+  const on = { group: id, version };
+  return [
+    { kind: 'text', role: 'body', text: quoted(lang, question), lang },
+    note(said.join(' · ')),
+    buttons([
+      button(t(view, 'digest.answer'), { do: 'learn.answer', ...on }, { style: 'primary' }),
+      button(t(view, 'digest.pass_on'), { do: 'learn.pass', ...on }),
+      button(t(view, 'digest.merge'), { do: 'learn.merge', ...on }),
+      button(t(view, 'digest.close'), { do: 'learn.close', ...on }),
+    ]),
+  ];
 }
 
 /** "You asked on … . … has now answered:", the answer, and what can be said about it. */

@@ -4,6 +4,7 @@ import { quoted } from '../locale.ts';
 import { type Definition, indexOf } from '../screening/definition.ts';
 import type { GivenAnswer } from '../screening/session.ts';
 import { word } from '../screening/wording.ts';
+import { startLabel } from './answer-card.ts';
 import { channelLine, labelOf } from './ask-card.ts';
 import { findingRows } from './draft-card.ts';
 import { changeButton } from './verdict-card.ts';
@@ -71,12 +72,7 @@ export function pausedCard(view: CardView, held: Held): Card {
 export function cancelledCard(view: CardView, definition: Definition): Card {
   return card(view, [
     body(t(view, 'cancelled', { title: definition.title[view.lang] })),
-    buttons([
-      button(t(view, definition.id === 'dpia' ? 'dpia.start' : 'check.start'), {
-        do: 'start',
-        screening: definition.id,
-      }),
-    ]),
+    buttons([button(startLabel(view, definition.id), { do: 'start', screening: definition.id })]),
   ]);
 }
 

@@ -35,6 +35,8 @@ export type Setup = { owners: readonly Owner[]; zone: string };
 /** One question that waits, without who asked it, where they sit or in which channel. */
 export type DigestGroup = {
   id: string;
+  /** Of the group, for what is done with it by its card. */
+  version: number;
   topic: Topic;
   question: string;
   lang: Lang;
@@ -47,6 +49,8 @@ export type DigestGroup = {
   variants: string[];
   /** It had an answer, which did not help. */
   reopened: boolean;
+  /** It has been answered, and a second office is to approve that. */
+  awaiting: boolean;
 };
 type Answered = {
   id: string;
@@ -98,7 +102,7 @@ export function planDigest(facts: Facts, now: Date, { owners, zone }: Setup): Di
     const to = ownerFor(group, owners);
     const expert = group.expert === null ? undefined : byId.get(group.expert);
     const answered = group.state === 'answered' && !(expert && Date.parse(expert.at) > now.getTime());
-    if (!answered) of(to).groups.push(groupShown(group, first, now));
+    if (!answered) of(to).groups.push(groupShown(group, first, now, expert));
     else if (expert?.state === 'published' && since(facts.last[to], now) < Date.parse(expert.at)) {
       const { helped = 0, notHelped = 0 } = received.get(expert.id) ?? {};
       const { id, question, by, at } = expert;
@@ -148,12 +152,19 @@ function since(last: string | undefined, now: Date): number {
 }
 
 /** A group as those responsible see it, by the words of one of its questions. */
-export function groupShown(group: Group, first: AskedQuestion, now: Date): DigestGroup {
-  const { id, topic, country, questions, expert } = group;
+export function groupShown(
+  group: Group,
+  first: AskedQuestion,
+  now: Date,
+  answer?: Pick<ExpertAnswer, 'state'>,
+): DigestGroup {
+  const { id, version, topic, country, questions, expert } = group;
+  const awaiting = answer?.state === 'awaiting';
   const others = new Set(questions.map((q) => q.question));
   others.delete(first.question);
   return {
     id,
+    version,
     topic,
     question: first.question,
     lang: first.lang,
@@ -161,7 +172,8 @@ export function groupShown(group: Group, first: AskedQuestion, now: Date): Diges
     count: questions.length,
     waitingDays: Math.max(0, Math.floor((now.getTime() - Date.parse(first.at)) / DAY)),
     variants: [...others].slice(0, VARIANTS),
-    reopened: expert !== null,
+    reopened: expert !== null && !awaiting,
+    awaiting,
   };
 }
 

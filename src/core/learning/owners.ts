@@ -22,6 +22,8 @@ export const Owner = z.strictObject({
   people: z.array(z.string().min(1)).default([]),
   /** Ids of the owners who step in, in this order. */
   deputies: z.array(z.string().min(1)).default([]),
+  /** The owner who approves what this one has answered, before it is published; absent: it is published at once. */
+  approver: z.string().min(1).optional(),
   /** How to reach the office, shown to whoever asks for a person. */
   phone: z.string().min(3).max(30).optional(),
   /** Where it is written to; the web console shows everything anyway. */
@@ -42,6 +44,9 @@ export const Owners = z.array(Owner).superRefine((owners, ctx) => {
       ctx.addIssue({ code: 'custom', path: [i, ...path], message });
     if (ids.indexOf(owner.id) !== i) fault(['id'], `there are two owners ${owner.id}`);
     if (owner.id === CONSOLE) fault(['id'], `${CONSOLE} is the name of the web console`);
+    if (owner.approver !== undefined && !ids.includes(owner.approver))
+      fault(['approver'], `there is no owner ${owner.approver}`);
+    if (owner.approver === owner.id) fault(['approver'], 'nobody approves what they wrote themselves');
     owner.deputies.forEach((deputy, d) => {
       if (!ids.includes(deputy)) fault(['deputies', d], `there is no owner ${deputy}`);
       if (deputy === owner.id) fault(['deputies', d], 'nobody is their own deputy');
@@ -95,4 +100,33 @@ function lineFor(group: Pick<Group, 'topic' | 'country' | 'owner' | 'questions'>
 /** Those who step in for an owner. */
 export function deputiesOf(owner: Pick<Owner, 'deputies'>, owners: readonly Owner[]): Owner[] {
   return owner.deputies.flatMap((id) => owners.find((o) => o.id === id) ?? []);
+}
+
+/** Somebody who does something with a question: who they are, where, and the office that the channel itself says they act for. */
+type Doer = { user: string; channel: string; place: string; office?: string };
+
+/** The offices that somebody sits in. One that names nobody is whoever is in its room. */
+export function officesOf({ user, channel, place, office }: Doer, owners: readonly Owner[]): string[] {
+  if (office !== undefined) return [office];
+  const inRoom = ({ people, to }: Owner) =>
+    people.length === 0 && ((channel === 'slack' && to.slack === place) || (channel === 'teams' && to.teams === place));
+  return owners.filter((o) => o.people.includes(user) || inRoom(o)).map((o) => o.id);
+}
+
+/**
+ * The office in whose name somebody may answer a group: the one that it goes to, else one of its deputies, else the console. Undefined where they may not,
+ * and where the question is theirs alone: then it is for somebody else.
+ */
+export function actsFor(
+  doer: Doer,
+  group: Pick<Group, 'topic' | 'country' | 'owner' | 'questions'>,
+  owners: readonly Owner[],
+): string | undefined {
+  const mine = officesOf(doer, owners);
+  if (isGroupConfidential(group)) return mine.includes(DPO) ? DPO : undefined;
+  if (mine.includes(CONSOLE)) return CONSOLE;
+  if (group.questions.length > 0 && group.questions.every((q) => q.user === doer.user)) return undefined;
+  const to = ownerFor(group, owners);
+  const line = [to, ...(owners.find((o) => o.id === to)?.deputies ?? [])];
+  return line.find((id) => mine.includes(id));
 }

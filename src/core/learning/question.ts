@@ -61,6 +61,8 @@ export const Group = z.strictObject({
   /** The published answer's id. */
   expert: z.string().nullable(),
   closedBecause: z.string().nullable(),
+  /** Goes up with everything that is done with it by hand, and not with those who join. */
+  version: z.int().nonnegative(),
 });
 export type Group = z.infer<typeof Group>;
 
@@ -86,6 +88,7 @@ export function groupOf(question: AskedQuestion, groupId: string): Group {
     owner: null,
     expert: null,
     closedBecause: null,
+    version: 0,
   };
 }
 

@@ -2,10 +2,14 @@ import { sentences, words } from '../text.ts';
 import { KINDS, type Kind, type Notions, notionsOf, notionsOfWord } from './question-words.ts';
 
 /**
- * How near two texts are, by adapters of search: the cosine of their embeddings in [-1, 1], and the share of their terms that they have in common,
- * in [0, 1].
+ * How near two texts are, by adapters of search: the cosine of their embeddings in [-1, 1], the share of their terms that they have in common, in [0, 1],
+ * and the company they keep, in [0, 1]: whether they lie near the same ones of the matters that the knowledge knows questions about, in any language.
  */
-export type Likeness = (a: string, b: string) => { cosine: number; overlap: number };
+export type Likeness = {
+  (a: string, b: string): { cosine: number; overlap: number; company: number };
+  /** How rare a word is in the questions of the knowledge, in [0, 1]: 1 for one that stands in none of them. */
+  rarity(word: string): number;
+};
 
 /** What tells whether two questions ask the same. `agree`: how many of their notions of a kind are shared; `differ`: both have such, and none is shared. */
 export const SAME_FEATURES = [
@@ -39,6 +43,21 @@ export const SAME_FEATURES = [
   'restHeavy', // how much is left of the heavier one
   'alignedRest', // products: well aligned but for one thing, or not aligned and yet near
   'cosineRest',
+  'company', // whether both are near the same known matters
+  'tongues', // they are in two languages: then words say less and meaning more
+  'cosineTongues',
+  'companyTongues',
+  'alignedTongues',
+  'restTongues',
+  'rareAligned', // as aligned, but a word weighs what it is rare
+  'rareAlignedBoth',
+  'rareStray', // the rarest word without its like
+  'rareStrayBoth', // of the question that has the commoner one: a swapped word leaves one in each
+  'rareStrays', // how many content words have none, up to three
+  'rareStraysBoth',
+  'rareRest', // cosine of the content words that are left
+  'rareSwap', // well aligned, and yet something left in both
+  'companyCosine',
 ] as const;
 export type SameFeature = (typeof SAME_FEATURES)[number];
 export type SameFeatures = Record<SameFeature, number>;
@@ -64,6 +83,7 @@ export type Read = {
   all: ReadonlySet<string>;
   words: readonly string[];
   weights: readonly number[];
+  rarity: readonly number[];
   named: readonly ReadonlySet<string>[];
 };
 /** More words than this are not aligned: a question has fewer, and the work grows by the square. */
@@ -84,6 +104,7 @@ export function readQuestion(text: string, likeness: Likeness): Read {
     all: new Set(KINDS.flatMap((k) => [...notions.of[k]])),
     words: all,
     weights: moved.map((m) => m / sum),
+    rarity: all.map((w) => likeness.rarity(w)),
     named: all.map(notionsOfWord),
   };
 }
@@ -135,8 +156,48 @@ function alignment(a: Read, b: Read, likeness: Likeness): { ofA: number[]; ofB: 
   return { ofA, ofB };
 }
 
-function alignedFeatures(a: Read, b: Read, likeness: Likeness) {
-  const { ofA, ofB } = alignment(a, b, likeness);
+/** From this rarity on a word is one of content, and below this nearness it has no like. */
+const CONTENT = 0.45;
+const UNLIKE = 0.5;
+const MOST_STRAYS = 3;
+
+/** The same alignment, by how rare words are. */
+function rareFeatures(a: Read, b: Read, { ofA, ofB }: { ofA: number[]; ofB: number[] }, likeness: Likeness) {
+  const side = (read: Read, of: number[]) => {
+    let [all, covered, stray] = [0, 0, 0];
+    const left: string[] = [];
+    read.words.forEach((word, i) => {
+      const [near, rare] = [of[i] ?? 0, read.rarity[i] ?? 0];
+      all += rare * rare;
+      covered += near * rare * rare;
+      stray = Math.max(stray, (1 - near) * rare);
+      if (rare >= CONTENT && near < UNLIKE) left.push(word);
+    });
+    return {
+      covered: all === 0 ? 0 : covered / all,
+      stray,
+      left: left.join(' '),
+      strays: Math.min(MOST_STRAYS, left.length),
+    };
+  };
+  const [x, y] = [side(a, ofA), side(b, ofB)];
+  const both = (x.covered + y.covered) / 2;
+  const least = Math.min(x.stray, y.stray);
+  return {
+    rareAligned: Math.min(x.covered, y.covered),
+    rareAlignedBoth: both,
+    rareStray: Math.max(x.stray, y.stray),
+    rareStrayBoth: least,
+    rareStrays: Math.max(x.strays, y.strays) / MOST_STRAYS,
+    rareStraysBoth: Math.min(x.strays, y.strays) / MOST_STRAYS,
+    rareRest: x.left && y.left ? likeness(x.left, y.left).cosine : x.left || y.left ? 0.5 : 1,
+    rareSwap: both * least,
+  };
+}
+
+function alignedFeatures(a: Read, b: Read, likeness: Likeness, tongues: number) {
+  const found = alignment(a, b, likeness);
+  const { ofA, ofB } = found;
   const covered = (read: Read, of: number[]) => of.reduce((s, near, i) => s + near * (read.weights[i] ?? 0), 0);
   const stray = (read: Read, of: number[]) =>
     of.reduce((most, near, i) => Math.max(most, (1 - near) * (read.weights[i] ?? 0)), 0);
@@ -160,12 +221,16 @@ function alignedFeatures(a: Read, b: Read, likeness: Likeness) {
     restHeavy: Math.max(leftA.weight, leftB.weight),
     alignedRest: ((coveredA + coveredB) / 2) * rest,
     cosineRest: likeness(a.text, b.text).cosine * rest,
+    alignedTongues: ((coveredA + coveredB) / 2) * tongues,
+    restTongues: rest * tongues,
+    ...rareFeatures(a, b, found, likeness),
   };
 }
 
 /** The features of two questions; the same whichever comes first. */
 export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures {
-  const { cosine, overlap } = likeness(a.text, b.text);
+  const { cosine, overlap, company } = likeness(a.text, b.text);
+  const tongues = a.notions.tongue && b.notions.tongue && a.notions.tongue !== b.notions.tongue ? 1 : 0;
   let bestCosine = cosine;
   let bestOverlap = overlap;
   if (a.sentences.length > 1 || b.sentences.length > 1)
@@ -203,7 +268,12 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
     oneSided: KINDS.filter((k) => (a.notions.of[k].size === 0) !== (b.notions.of[k].size === 0)).length / KINDS.length,
     numbersDiffer: m.size > 0 && n.size > 0 && shared(m, n) < 1 ? 1 : 0,
     negationDiffers: a.notions.negated === b.notions.negated ? 0 : 1,
-    ...alignedFeatures(a, b, likeness),
+    ...alignedFeatures(a, b, likeness, tongues),
+    company,
+    tongues,
+    cosineTongues: cosine * tongues,
+    companyTongues: company * tongues,
+    companyCosine: company * cosine,
   };
 }
 

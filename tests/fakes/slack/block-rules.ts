@@ -140,7 +140,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rich_text'), block_id: id.optional(), elements: z.array(rich).min(1) }),
 ]);
 type Block = z.infer<typeof block>;
-export const Blocks = z.array(block);
+const Blocks = z.array(block);
 
 const metadata = z.string().max(3000).optional();
 const Modal = z.strictObject({
@@ -218,7 +218,7 @@ function blockFaults(blocks: readonly Block[]): string[] {
   return faults;
 }
 
-export function lettersIn(value: unknown): number {
+function lettersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + lettersIn(one), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(

@@ -13,7 +13,7 @@ const ELEMENTS: Record<string, readonly string[]> = {
   FactSet: ['facts'],
   Table: ['columns', 'rows', 'firstRowAsHeader', 'showGridLines', 'gridStyle'],
   Image: ['url', 'altText', 'size', 'style', 'width', 'height'],
-  Container: ['items', 'style', 'bleed'],
+  Container: ['items', 'style', 'bleed', 'selectAction'],
   ActionSet: ['actions'],
   'Input.Text': ['label', 'isMultiline', 'maxLength', 'placeholder', 'regex', 'value', 'isRequired', 'errorMessage'],
   'Input.ChoiceSet': [
@@ -127,6 +127,7 @@ function one(element: Json, visit: Visit): void {
       string(element, 'altText', say);
       return;
     case 'Container':
+      if (element.selectAction) act(element.selectAction as Json, visit);
       elements(element.items, visit);
       return;
     case 'ActionSet':

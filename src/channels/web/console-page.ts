@@ -1,0 +1,75 @@
+import type { Assets } from './assets.ts';
+import type { Seat } from './console-site.ts';
+import { attributes, type Html, html } from './html.ts';
+import { page, plainHead } from './layout.ts';
+import type { Say } from './reader.ts';
+
+/** What every page of the console has: the way to the others, the office somebody acts for, and what can be taken along. */
+
+export const PAGES = ['questions', 'figures', 'search', 'health'] as const;
+export type ConsolePage = (typeof PAGES)[number];
+const HREF: Record<ConsolePage, string> = {
+  questions: '/console',
+  figures: '/console/figures',
+  search: '/console/search',
+  health: '/console/health',
+};
+
+export function consolePage(
+  seat: Seat,
+  input: { page: ConsolePage | null; title: string; body: Html; assets: Assets },
+): string {
+  const { t, reader } = seat;
+  const { page: here, title, body, assets } = input;
+  return page({
+    lang: reader.lang,
+    title: `${title} · ${t('console.title')} · ${t('web.title')}`,
+    skip: { to: '#main', text: t('web.skip.content') },
+    assets,
+    class: 'assess console',
+    body: html`${plainHead(t)}
+<nav class="tabs" aria-label="${t('console.title')}"><ul>${PAGES.map((p) => html`<li><a ${attributes({ href: HREF[p], 'aria-current': p === here ? 'page' : null })}>${t(`console.${p}`)}</a></li>`)}</ul></nav>
+<main id="main" tabindex="-1">
+<h1>${title}</h1>
+${acting(seat, here ? HREF[here] : '/console')}
+<p id="ask-error" class="error" role="alert"></p>
+${body}
+<p class="back"><a href="/">${t('web.source.back')}</a></p>
+</main>`,
+  });
+}
+
+/** In whose name somebody acts. They say so themselves: the console is on this machine alone. */
+function acting({ t, office, offices }: Seat, back: string): Html {
+  const name = offices.find((o) => o.id === office)?.name ?? office;
+  return html`<details class="acting" id="acting"><summary>${t('console.acting', { office: name })}</summary>
+<form method="post" action="/console/office"><input type="hidden" name="back" value="${back}">
+<p>${t('console.acting.plain')}</p>
+<div class="field"><label for="office">${t('console.acting.choose')}</label><select id="office" name="office">${offices.map((o) => html`<option ${attributes({ value: o.id, selected: o.id === office })}>${o.name}</option>`)}</select></div>
+<div class="bar"><button type="submit">${t('console.acting.change')}</button></div></form></details>`;
+}
+
+export type Column = { head: string; number?: boolean };
+export type Cell = string | number | Html | null;
+
+/** A table in a region of its own: on a narrow screen it scrolls, and the page does not. */
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  none: string,
+): Html {
+  const like = (i: number) => attributes({ class: columns[i]?.number ? 'number' : null });
+  return html`<div class="wide slim" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption class="visually-hidden">${caption}</caption>
+<thead><tr>${columns.map((c, i) => html`<th scope="col" ${like(i)}>${c.head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr>${row.map((cell, i) => (i === 0 ? html`<th scope="row" ${like(i)}>${cell ?? none}</th>` : html`<td ${like(i)}>${cell ?? none}</td>`))}</tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** The same figures to be taken along. */
+export function downloads(t: Say, name: string): Html {
+  return html`<p class="take"><span>${t('console.download')}:</span> <a href="/console/export/${name}.csv" download>CSV<span class="visually-hidden"> ${t(`console.${name}`)}</span></a> <a href="/console/export/${name}.json" download>JSON<span class="visually-hidden"> ${t(`console.${name}`)}</span></a></p>`;
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerAsExpert } from '../../src/app/answer-as-expert.ts';
+import type { Learn, Tellers } from '../../src/app/learn-ports.ts';
+import { tellAskers } from '../../src/app/notices.ts';
+import { sendDigest } from '../../src/app/send-digest.ts';
+import type { Stores } from '../../src/store/open.ts';
+import { ANNA, OLE, ROOM, TEAM } from '../fakes/slack/payloads.ts';
+import { SlackPerson, wordsOn } from '../fakes/slack/person.ts';
+import { owner, realLearn } from '../support/learning.ts';
+import { type House, startHouse, until } from './slack.house.ts';
+
+const OFFICE = 'C0OFFICE01';
+const tellers: Tellers = {};
+let house: House;
+let learn: Learn;
+let anna: SlackPerson;
+let ole: SlackPerson;
+beforeAll(async () => {
+  house = await startHouse({
+    deps: (real) => {
+      learn = realLearn(real as unknown as Stores, [owner('kom', { to: { slack: OFFICE } })], tellers);
+      return { learn };
+    },
+  });
+  tellers.slack = house.running.tell;
+  anna = new SlackPerson(house.slack, ANNA);
+  ole = new SlackPerson(house.slack, OLE);
+}, 60_000);
+afterAll(() => house.close());
+
+const deps = () => ({ ...house.deps, learn, country: 'NO' as const });
+/** The last that this person saw below what was there. */
+const below = (who: SlackPerson, before: number, channel?: string) => until(() => who.sees(channel)[before]);
+/** Everything that waits is answered in these words. */
+async function answerAll(text: string): Promise<void> {
+  for (const { id } of await learn.groups.list(TEAM, ['open']))
+    await answerAsExpert({ tenant: TEAM, group: id, text, lang: 'nb', cites: [], by: 'Kommunikasjonsenheten' }, deps());
+}
+
+describe('an answer that somebody has waited for', () => {
+  it('comes below what they asked, once, and its feedback belongs to them', async () => {
+    const asked = anna.sees().length;
+    await anna.says('Hvilken farge skal vi ha på julekortet til pensjonistene?');
+    await below(anna, asked);
+    await answerAll('Rødt, med kommunevåpenet.');
+    const before = anna.sees().length;
+    await tellAskers(deps());
+    await tellAskers(deps());
+    const told = await below(anna, before);
+    expect(anna.sees()).toHaveLength(before + 1);
+    expect(wordsOn(told)).toContain('Rødt, med kommunevåpenet.');
+    expect(told.onlyTo).toBeUndefined();
+    await anna.presses(told, 'feedback');
+    await until(() => (told.edits ?? 0) > 0);
+    expect(house.deps.log.lines.filter((l) => l.startsWith('error'))).toEqual([]);
+  });
+
+  it('comes in a direct message to whoever asked in a room, and nothing of it in the room', async () => {
+    const inRoom = ole.sees(ROOM).length;
+    await ole.mentions('Hvem betaler for strømmen på idrettshallen i november?');
+    await below(ole, inRoom, ROOM);
+    await answerAll('Idrettsetaten betaler.');
+    const direct = ole.sees().length;
+    const all = house.slack.world.messages.filter((m) => m.channel === ROOM).length;
+    await tellAskers(deps());
+    const told = await below(ole, direct);
+    expect(wordsOn(told)).toContain('Idrettsetaten betaler.');
+    expect(house.slack.world.messages.filter((m) => m.channel === ROOM)).toHaveLength(all);
+    await ole.presses(told, 'feedback');
+    await until(() => (told.edits ?? 0) > 0);
+  });
+});
+
+describe('the week’s digest', () => {
+  it('is tried again until varsam is in the office’s room, and then posted there once', async () => {
+    const before = anna.sees().length;
+    await anna.says('Hvem pynter juletreet på torget i desember?');
+    await below(anna, before);
+    const due = new Date('2026-03-09T07:00:00Z');
+    expect(await sendDigest(TEAM, due, deps())).toEqual({ sent: [], left: 1 });
+    expect(house.deps.log.lines.join('\n')).toContain('not_in_channel');
+
+    house.slack.world.rooms.set(OFFICE, new Set([ANNA]));
+    expect(await sendDigest(TEAM, due, deps())).toEqual({ sent: ['kom@slack'], left: 0 });
+    expect((await sendDigest(TEAM, due, deps())).sent).toEqual([]);
+    const [digest, ...more] = anna.sees(OFFICE);
+    expect(more).toEqual([]);
+    expect(wordsOn(digest ?? ({ blocks: [] } as never))).toContain('juletreet');
+    expect(JSON.stringify(digest)).not.toContain(ANNA);
+  });
+
+  it('goes to a person where the office is one, and nowhere for what is no address of Slack’s', async () => {
+    const card = {
+      lang: 'nb' as const,
+      fallback: 'Uke 11',
+      parts: [{ kind: 'text' as const, role: 'title' as const, text: 'Uke 11' }],
+    };
+    const out = { card, replaces: false, shared: true as const };
+    const before = ole.sees().length;
+    await house.running.tell({ tenant: TEAM, conversation: OLE, user: null }, out);
+    expect(wordsOn(await below(ole, before))).toContain('Uke 11');
+    await expect(house.running.tell({ tenant: TEAM, conversation: '#kom', user: null }, out)).rejects.toThrow(
+      /begins with C/,
+    );
+    await expect(house.running.tell({ tenant: TEAM, conversation: 'web-1', user: ANNA }, out)).rejects.toThrow();
+  });
+});
