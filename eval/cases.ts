@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Country, defaultLang, Lang } from '../src/core/language.ts';
+import { ExpertAnswer } from '../src/core/learning/expert.ts';
 
 const Range = z.object({ file: z.string().min(1), lines: z.tuple([z.int().positive(), z.int().positive()]) });
 const Expect = z.enum(['answered', 'unsure', 'refused', 'not-answered', 'any']);
@@ -17,6 +18,8 @@ const Case = z.object({
   /** Regular expressions in the answer's language that a good answer contains, ignoring case. */
   keyFacts: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
+  /** The office's answer that it must get, where an office has given one. */
+  expert: ExpertAnswer.optional(),
 });
 export type Case = z.infer<typeof Case> & { lang: Lang };
 

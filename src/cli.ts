@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<
   ask: () => import('./commands/ask.ts'),
   chat: () => import('./commands/chat.ts'),
   digest: () => import('./commands/digest.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   knowledge: () => import('./commands/knowledge.ts'),
   learn: () => import('./commands/learn.ts'),
   screen: () => import('./commands/screen.ts'),

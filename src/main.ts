@@ -80,20 +80,10 @@ export async function open(
 /** Learning over the same store. What it compares questions with is read when the first are compared. */
 async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): Promise<Learn> {
   const { municipality } = await openMunicipality(config);
-  let same: Sameness | undefined;
   let topics: Topics | undefined;
   return {
     ...stores,
-    same: {
-      sameness: (a, b) => {
-        same ??= samenessBy(
-          likeness(trained(), () => mattersOf(knowledge)),
-          weights,
-        );
-        return same(a, b);
-      },
-      threshold: weights.threshold,
-    },
+    same: sameQuestions(knowledge),
     topics: () => {
       topics ??= topicsOf(knowledge);
       return topics;
@@ -104,6 +94,21 @@ async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): 
     nextDigest: (now) => nextDue(config.digest, now),
     lang: config.lang ?? defaultLang(config.country),
     saysEmpty: config.digest.saysEmpty,
+  };
+}
+
+/** How questions are told to ask the same. */
+export function sameQuestions(knowledge: Knowledge): Learn['same'] {
+  let same: Sameness | undefined;
+  return {
+    sameness: (a, b) => {
+      same ??= samenessBy(
+        likeness(trained(), () => mattersOf(knowledge)),
+        weights,
+      );
+      return same(a, b);
+    },
+    threshold: weights.threshold,
   };
 }
 

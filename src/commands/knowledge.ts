@@ -1,23 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
+import { exportCases } from '../app/export-cases.ts';
 import { type Config, readConfig } from '../config.ts';
 import { defaultLang } from '../core/language.ts';
 import { addGuideline } from '../knowledge/add.ts';
 import { DocumentError, documentErrorText } from '../knowledge/extract/index.ts';
 import { faultLine, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
-import { clock, openIndex, openMunicipality } from '../main.ts';
+import { clock, open, openIndex, openMunicipality } from '../main.ts';
 
 const USAGE = `usage:
   npm run knowledge -- check         every fault in the content, with file, line and mend
   npm run knowledge -- build         build the search index anew where the content has changed
-  npm run knowledge -- add FILE …    take in documents (PDF, DOCX, HTML, Markdown, text)`;
+  npm run knowledge -- add FILE …    take in documents (PDF, DOCX, HTML, Markdown, text)
+  npm run knowledge -- export-cases [--out FILE] [--tenant ID]
+                                     what offices have answered as cases of the eval: eval/cases/expert.jsonl`;
+const TENANT = 'local';
 
 export async function run(args: string[]): Promise<number> {
-  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { out: { type: 'string' }, tenant: { type: 'string' } },
+  });
   const [what, ...files] = positionals;
   const config = readConfig();
   if (what === 'check') return check(config);
   if (what === 'build') return build(config);
+  if (what === 'export-cases' && files.length === 0)
+    return cases(
+      config,
+      values.out ?? join(import.meta.dirname, '../../eval/cases/expert.jsonl'),
+      values.tenant ?? TENANT,
+    );
   if (what === 'add' && files.length > 0) return add(config, files);
   console.error(USAGE);
   return 2;
@@ -37,6 +53,19 @@ async function check(config: Config): Promise<number> {
     for (const fault of error.faults) console.error(faultLine(fault));
     console.error(`\n${error.faults.length} faults.`);
     return 1;
+  }
+}
+
+/** Writes the file anew: an answer that was taken back is no case any more. */
+async function cases(config: Config, file: string, tenant: string): Promise<number> {
+  const varsam = await open(config);
+  try {
+    const all = await exportCases(tenant, varsam);
+    writeFileSync(file, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    console.log(`${all.length} cases in ${file}. npm run eval fails when one of them is no longer answered.`);
+    return 0;
+  } finally {
+    await varsam.close();
   }
 }
 

@@ -13,7 +13,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import { defaultLang } from '../core/language.ts';
 import { open, openMunicipality, type Varsam } from '../main.ts';
-import { startScheduler } from '../scheduler.ts';
+import { nextDue, startScheduler } from '../scheduler.ts';
 import { learnJobs } from './learn-jobs.ts';
 import { startTable } from './start-table.ts';
 
@@ -59,7 +59,9 @@ export async function run(args: string[]): Promise<number> {
     const { url } = server;
     const connected = slack && (await firstOf(slack));
     const { knowledge, index } = varsam;
-    console.log(startTable({ url, knowledge, index, config, slack: connected, teams: config.teams }));
+    const { owners } = varsam.learn;
+    const digest = { ...config.digest, owners, next: nextDue(config.digest, varsam.clock.now()) };
+    console.log(startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest }));
     const scheduler = startScheduler(learnJobs(varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Knowledge } from '../core/guideline.ts';
+import type { Owner } from '../core/learning/owners.ts';
 
 /** What the table is made from; `Varsam` of main.ts has it all. */
 export type Started = {
@@ -11,6 +12,8 @@ export type Started = {
   /** Slack as it stands after the first try; undefined: it is not configured. */
   slack?: { on: boolean; what: string; how?: string } | undefined;
   teams?: Config['teams'];
+  /** When the week's digest is sent next, by which timetable, and to whom; undefined: it is not known here. */
+  digest?: { next: Date | undefined; cron: string; zone: string; owners: readonly Owner[] };
 };
 
 type Row = { name: string; on: boolean; what: string; how?: string };
@@ -26,7 +29,7 @@ export function startTable(started: Started): string {
   return `\nvarsam is ready: ${started.url}\n\n${lines.join('\n')}\n\nCtrl+C stops it.\n`;
 }
 
-function rowsOf({ url, knowledge, index, config, slack, teams }: Started): Row[] {
+function rowsOf({ url, knowledge, index, config, slack, teams, digest }: Started): Row[] {
   const { guidelines, law, curated, conflicts } = knowledge;
   const rules = guidelines.reduce((sum, g) => sum + g.rules.length, 0);
   const answers = curated.filter((e) => e.outcome === 'answered').length;
@@ -43,6 +46,8 @@ function rowsOf({ url, knowledge, index, config, slack, teams }: Started): Row[]
     modelRow(config),
     { name: 'slack', ...(slack ?? SLACK_OFF) },
     teamsRow(url, teams),
+    consoleRow(url),
+    ...(digest ? [digestRow(digest)] : []),
     { name: 'store', on: true, what: join(config.dataDir, 'varsam.db') },
   ];
 }
@@ -65,6 +70,39 @@ function teamsRow(url: string, teams: Started['teams']): Row {
   return 'playground' in teams
     ? { name: 'teams', on: true, what: `${at}, unsigned, for a client on this machine alone` }
     : { name: 'teams', on: true, what: `${at}, tenant ${teams.tenantId}` };
+}
+
+/** Nobody signs in yet: whoever is at this machine may open it, and nobody else. */
+function consoleRow(url: string): Row {
+  const here = LOOPBACK.test(new URL(url).hostname);
+  return here
+    ? { name: 'console', on: true, what: `${url}/console, on this machine alone` }
+    : {
+        name: 'console',
+        on: false,
+        what: 'only on this machine',
+        how: 'To turn on: leave VARSAM_HOST out, or set it to 127.0.0.1',
+      };
+}
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+function digestRow({ next, cron, zone, owners }: NonNullable<Started['digest']>): Row {
+  const when = next
+    ? new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(next)
+    : 'never';
+  const rooms = ({ id, to }: Owner) => {
+    const where = [to.slack && 'slack', to.teams && 'teams'].filter(Boolean).join(' and ');
+    return `${id} (${where || 'console'})`;
+  };
+  const to = owners.length > 0 ? owners.map(rooms).join(', ') : 'the console';
+  return {
+    name: 'digest',
+    on: next !== undefined,
+    what: `${when} (${cron}, ${zone}), to ${to}`,
+    ...(owners.length > 0
+      ? {}
+      : { how: 'To send it to somebody: VARSAM_MUNICIPALITY=<file> with owners; docs/municipality.md says how' }),
+  };
 }
 
 const INDEX: Record<string, string> = {

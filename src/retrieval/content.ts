@@ -3,7 +3,7 @@ import type { Candidate } from '../core/ranking.ts';
 import type { Blobs } from './blob.ts';
 import { type Collection, outline } from './candidates.ts';
 import type { EmbeddingModel } from './embeddings.ts';
-import { buildExpanded, type ExpandedIndex, openExpanded } from './expanded.ts';
+import { buildExpanded, type ExpandedIndex, openExpanded, WORD_GRAPH } from './expanded.ts';
 import { groupsOf } from './groups.ts';
 import { type HybridParts, HybridRetriever } from './hybrid.ts';
 import { fromArrays, LexicalIndex, type TermsOf, toArrays } from './lexical.ts';
@@ -11,7 +11,7 @@ import { NearWindows } from './near-windows.ts';
 import type { Arrays } from './saved-index.ts';
 import { Records, Texts } from './texts.ts';
 import { TrainedEmbeddings } from './trained-embeddings.ts';
-import { buildVectors, ExactIndex, openGraph, type VectorIndex } from './vector.ts';
+import { buildVectors, ExactIndex, type Graph, openGraph, type VectorIndex } from './vector.ts';
 
 const GRAPH = 'vectors.hnsw';
 const WORDS_GRAPH = 'words.hnsw';
@@ -122,16 +122,21 @@ export function openContent(
   { arrays, blobs }: { arrays: Arrays; blobs: Blobs },
   { dir, models }: { dir: string; models?: Models | undefined },
 ): Content | undefined {
-  const graph = (file: string, kind: Saved['vectors'], dimensions: number): VectorIndex | undefined | 'lost' => {
+  const graph = (
+    file: string,
+    kind: Saved['vectors'],
+    dimensions: number,
+    shape?: Graph,
+  ): VectorIndex | undefined | 'lost' => {
     if (kind !== 'hnsw') return undefined;
     try {
-      return openGraph(join(dir, file), dimensions) ?? 'lost';
+      return openGraph(join(dir, file), dimensions, shape) ?? 'lost';
     } catch {
       return 'lost';
     }
   };
   const texts = graph(GRAPH, saved.vectors, saved.dimensions);
-  const words = graph(WORDS_GRAPH, saved.words, models?.words.dimensions ?? 0);
+  const words = graph(WORDS_GRAPH, saved.words, models?.words.dimensions ?? 0, WORD_GRAPH);
   if (texts === 'lost' || words === 'lost') return undefined;
   return {
     saved,

@@ -1,5 +1,6 @@
 import type { Knowledge } from '../core/guideline.ts';
-import { LANGS } from '../core/language.ts';
+import { LANGS, type Lang } from '../core/language.ts';
+import { detectLanguage, type LanguageModel, trainLanguageModel } from '../core/language-model.ts';
 import type { Likeness } from '../core/learning/same-question.ts';
 import { words } from '../core/text.ts';
 import { type EmbeddingModel, normalise } from './embeddings.ts';
@@ -15,19 +16,19 @@ type Instant = { embed(text: string): Float32Array };
 const KEPT = 20_000;
 
 /** Questions that are known to be about one matter, in all languages. */
-export type Matters = readonly (readonly string[])[];
+export type Matters = readonly (readonly { lang: Lang; question: string }[])[];
 
 /** The matters that the knowledge has questions about: its written answers, rules and notes on the law. */
 export function mattersOf({ questions, curated, law }: Pick<Knowledge, 'questions' | 'curated' | 'law'>): Matters {
-  const matters = new Map<string, string[]>();
-  const add = (matter: string, texts: readonly string[]) => {
-    const known = matters.get(matter);
-    if (known) known.push(...texts);
-    else matters.set(matter, [...texts]);
+  const matters = new Map<string, { lang: Lang; question: string }[]>();
+  const add = (matter: string, lang: Lang, texts: readonly string[]) => {
+    const known = matters.get(matter) ?? [];
+    for (const question of texts) known.push({ lang, question });
+    matters.set(matter, known);
   };
-  for (const { entry, question } of questions) if (entry !== null) add(entry, [question]);
-  for (const { id, questions } of curated) for (const lang of LANGS) add(id, questions[lang]);
-  for (const { id, questions } of law) for (const lang of LANGS) add(`law:${id}`, questions[lang]);
+  for (const { entry, lang, question } of questions) if (entry !== null) add(entry, lang, [question]);
+  for (const { id, questions } of curated) for (const lang of LANGS) add(id, lang, questions[lang]);
+  for (const { id, questions } of law) for (const lang of LANGS) add(`law:${id}`, lang, questions[lang]);
   return [...matters.values()];
 }
 
@@ -53,6 +54,8 @@ export function likeness(embeddings: Instant, matters: () => Matters): Likeness 
   };
   return Object.assign((a: string, b: string) => compare(see(a), see(b), known), {
     rarity: (word: string) => known().rarity(word),
+    tongue: (text: string) => detectLanguage(known().languages, text).lang,
+    crowd: (text: string) => crowdOf(see(text), known()),
   });
 }
 
@@ -65,22 +68,24 @@ export async function likenessAmong(
   model: EmbeddingModel,
   matters: Matters = [],
 ): Promise<Likeness> {
-  const all = [...new Set([...texts, ...matters.flat()])];
+  const all = [...new Set([...texts, ...matters.flat().map((m) => m.question)])];
   const vectors = await model.embedDocuments(all);
   const known = new Map(all.map((text, i) => [text, Float32Array.from(vectors[i] ?? [])]));
   return likeness({ embed: (text) => known.get(text) ?? new Float32Array(model.dimensions) }, () => matters);
 }
 
-/** The middle of each matter, one after the other, and how rare words are. */
-type About = { centres: readonly Float32Array[]; rarity(word: string): number };
+/** The middle of each matter, the languages and how rare words are. */
+type About = { centres: readonly Float32Array[]; languages: LanguageModel; rarity(word: string): number };
 
 function aboutMatters(matters: Matters, embeddings: Instant): About {
   const centres: Float32Array[] = [];
   const counts = new Map<string, number>();
+  const byLang: Record<Lang, string[]> = { nb: [], nn: [], sv: [], en: [] };
   let texts = 0;
   for (const questions of matters) {
     let centre: Float32Array | undefined;
-    for (const question of questions) {
+    for (const { lang, question } of questions) {
+      byLang[lang].push(question);
       texts++;
       for (const word of new Set(words(question))) counts.set(word, (counts.get(word) ?? 0) + 1);
       const vector = embeddings.embed(question);
@@ -92,6 +97,7 @@ function aboutMatters(matters: Matters, embeddings: Instant): About {
   const most = Math.log(texts + 1);
   return {
     centres,
+    languages: trainLanguageModel(byLang),
     rarity: (word) => (most === 0 ? 1 : 1 - Math.log(1 + (counts.get(word) ?? 0)) / most),
   };
 }
@@ -102,11 +108,22 @@ const STEEP = 6;
 /** How near a text is to each matter, beside its nearest; of length 1. */
 function companyOf(seen: Seen, { centres }: About): Float32Array {
   if (seen.company) return seen.company;
-  const near = Float32Array.from(centres, (centre) => Math.max(0, dot(seen.vector, centre)));
+  const near = nearTo(seen, centres);
   const most = near.reduce((m, x) => Math.max(m, x), 0) || 1;
   seen.company = normalise(near.map((x) => (x / most) ** STEEP));
   return seen.company;
 }
+
+/** Matters that make a crowd. */
+const CROWD = 10;
+
+function crowdOf(seen: Seen, { centres }: About): number {
+  const nearest = nearTo(seen, centres).sort().slice(-CROWD);
+  return nearest.length === 0 ? 0 : nearest.reduce((sum, x) => sum + x, 0) / nearest.length;
+}
+
+const nearTo = (seen: Seen, centres: readonly Float32Array[]) =>
+  Float32Array.from(centres, (centre) => Math.max(0, dot(seen.vector, centre)));
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;

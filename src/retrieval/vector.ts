@@ -84,16 +84,20 @@ export class ExactIndex implements VectorIndex {
   }
 }
 
+/** Links of a point, how many points are weighed for them, and how many a search looks at: more is slower and finds more. */
+export type Graph = { links: number; weighed: number; searched: number };
+const GRAPH: Graph = { links: 16, weighed: 100, searched: 120 };
+
 /** The graph of hnswlib: approximate, and the way past EXACT_LIMIT. */
 class HnswIndex implements VectorIndex {
   readonly kind = 'hnsw';
   readonly size: number;
   readonly #index: Hnswlib.HierarchicalNSW;
 
-  constructor(index: Hnswlib.HierarchicalNSW) {
+  constructor(index: Hnswlib.HierarchicalNSW, { searched }: Graph) {
     this.#index = index;
     this.size = index.getCurrentCount();
-    index.setEf(120);
+    index.setEf(searched);
   }
 
   similarity(id: number, vector: ArrayLike<number>): number {
@@ -129,8 +133,7 @@ export function buildVectors(
   dimensions: number,
   options: {
     exactLimit?: number;
-    /** Links of a point, and how many are weighed for them: more is slower to build and finds more. */
-    graph?: { links: number; weighed: number };
+    graph?: Graph;
     hnsw?: typeof Hnswlib | undefined;
     onProgress?: (share: number) => void;
   } = {},
@@ -140,20 +143,20 @@ export function buildVectors(
   const hnsw = wanted ? ('hnsw' in options ? options.hnsw : loadHnsw()) : undefined;
   if (!hnsw) return { index: new ExactIndex(vectors, dimensions), fallback: wanted, save: () => {} };
   const graph = new hnsw.HierarchicalNSW('ip', dimensions);
-  const { links, weighed } = options.graph ?? { links: 16, weighed: 100 };
-  graph.initIndex(count, links, weighed, 100);
+  const shape = options.graph ?? GRAPH;
+  graph.initIndex(count, shape.links, shape.weighed, 100);
   for (let id = 0; id < count; id++) {
     graph.addPoint(Array.from(vectors.subarray(id * dimensions, (id + 1) * dimensions)), id);
     if (id % 1000 === 0) options.onProgress?.(id / count);
   }
-  return { index: new HnswIndex(graph), fallback: false, save: (file) => graph.writeIndexSync(file) };
+  return { index: new HnswIndex(graph, shape), fallback: false, save: (file) => graph.writeIndexSync(file) };
 }
 
 /** Opens a saved graph; undefined where the file or the library is missing. */
-export function openGraph(file: string, dimensions: number): VectorIndex | undefined {
+export function openGraph(file: string, dimensions: number, shape = GRAPH): VectorIndex | undefined {
   const hnsw = loadHnsw();
   if (!hnsw || !existsSync(file)) return undefined;
   const graph = new hnsw.HierarchicalNSW('ip', dimensions);
   graph.readIndexSync(file);
-  return new HnswIndex(graph);
+  return new HnswIndex(graph, shape);
 }

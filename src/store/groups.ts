@@ -1,14 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Groups } from '../app/learn-ports.ts';
-import { AskedQuestion, countryOf, Group, type GroupState } from '../core/learning/question.ts';
+import { AskedQuestion, type Group, type GroupState } from '../core/learning/question.ts';
 import { StoreError } from './errors.ts';
+import { readGroup, readQuestion } from './group-rows.ts';
 import { checked, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 import { raise, versionOf } from './versions.ts';
-
-type GroupRow = Schema['question_groups'];
-type QuestionRow = Schema['group_questions'];
 
 /** Somebody else was faster: the transaction is undone. */
 class Overtaken extends Error {}
@@ -272,37 +270,4 @@ async function removeEmpty(trx: Kysely<Schema>, tenant: string, id: string): Pro
       ),
     )
     .execute();
-}
-
-function readQuestion(row: QuestionRow): AskedQuestion {
-  const { in_group, person, confidential, closest, ...rest } = row;
-  let places: unknown;
-  try {
-    places = JSON.parse(closest);
-  } catch {
-    throw new StoreError('damaged', `group_questions (${row.id}): the places are no JSON`, {
-      table: 'group_questions',
-      id: row.id,
-    });
-  }
-  const whole = { ...rest, user: person, confidential: confidential === 1, closest: places };
-  return checked(AskedQuestion, whole, 'group_questions', row.id);
-}
-
-function readGroup(
-  { id, topic, state, owner, expert, closed_because, version }: GroupRow,
-  questions: AskedQuestion[],
-): Group {
-  const whole = {
-    id,
-    topic,
-    state,
-    country: countryOf(questions),
-    questions,
-    owner,
-    expert,
-    closedBecause: closed_because,
-    version: Number(version),
-  };
-  return checked(Group, whole, 'question_groups', id);
 }

@@ -31,7 +31,8 @@ test('open questions of an older store become groups of one, with the channel th
   const old = new DatabaseSync(file);
   for (const table of ['question_groups', 'group_questions', 'expert_answers', 'notices', 'deliveries', 'versions'])
     old.exec(`drop table ${table}`);
-  old.exec(`delete from kysely_migration where name = '0005_learning';
+  old.exec(`drop index turns_by_time;
+    delete from kysely_migration where name in ('0005_learning', '0006_group_versions');
     create table open_questions (tenant text not null, id text not null, conversation text not null, question text not null, lang text not null,
       country text not null, reason text not null, at text not null, primary key (tenant, id));
     insert into conversations values ('t', 'c1', 'terminal', null, 'NO', '2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z');

@@ -167,7 +167,7 @@ describe('a store file', () => {
     expect(await store.turns('t', 'c', 1000)).toHaveLength(100);
     await store.close();
     const db = new DatabaseSync(file);
-    expect(db.prepare('select name from kysely_migration').all()).toHaveLength(5);
+    expect(db.prepare('select name from kysely_migration').all()).toHaveLength(6);
     expect(db.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
     db.close();
   }, 60_000);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
@@ -17,9 +18,9 @@ import { launch, missing } from './browser.ts';
  * A real Teams client, Microsoft's own for trying out bots, in a browser and without a network: a person asks, presses, and goes through the photo check.
  * What it draws is kept as pictures in tmp/teams.
  */
-const ROOT = join(import.meta.dirname, '..', '..');
-const PICTURES = join(ROOT, 'tmp', 'teams');
-const CLI = join(ROOT, 'node_modules', '@microsoft', 'm365agentsplayground', 'cli.js');
+const PICTURES = join(import.meta.dirname, '..', '..', 'tmp', 'teams');
+const require = createRequire(import.meta.url);
+const CLI = require.resolve('@microsoft/m365agentsplayground/cli.js');
 
 let deps: ConverseDeps;
 let bot: Teams;

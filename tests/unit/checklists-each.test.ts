@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askCard, cancelledCard, verdictCard } from '../../src/core/cards/screening-cards.ts';
 import { COUNTRIES, type Country, LANGS, type Lang, type Localised } from '../../src/core/language.ts';
+import { mentions } from '../../src/core/screening/condition.ts';
 import { type Definition, inCountry, indexOf } from '../../src/core/screening/definition.ts';
 import { describeTree } from '../../src/core/screening/describe.ts';
 import { evaluate } from '../../src/core/screening/evaluate.ts';
@@ -100,6 +101,10 @@ describe.each(each)('%s', (_, list) => {
   it('shows few steps a card, each with a reason, and can be left and taken up again', () => {
     for (const c of list.cards) expect(c.questions.length, c.id).toBeLessThanOrEqual(5);
     for (const q of list.questions) expect(q.cite.length, q.id).toBeGreaterThan(0);
+    // A form shows a whole card: nothing on it may hang on another answer of the same card.
+    for (const c of list.cards)
+      for (const q of list.questions.filter((one) => c.questions.includes(one.id) && one.skipIf))
+        for (const m of mentions(q.skipIf ?? { all: [] })) expect(c.questions, q.id).not.toContain(m.id);
     let session: Session = startSession(list, 'NO');
     const first = asking(next(list, session));
     const [question] = first.group;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Started, startTable } from '../../src/commands/start-table.ts';
+import { owner } from '../support/learning.ts';
 
 const knowledge: Started['knowledge'] = { guidelines: [], law: [], curated: [], conflicts: [] };
 const alone: Started = {
@@ -29,6 +30,22 @@ describe('the start-up table', () => {
     expect(startTable(alone)).toMatch(/slack +off +not configured\n +To turn on: VARSAM_SLACK_BOT_TOKEN=/);
     const slack = { on: true, what: 'Bygda as @varsam, by Socket Mode' };
     expect(startTable({ ...alone, slack })).toMatch(/slack +on +Bygda as @varsam, by Socket Mode/);
+  });
+
+  it('says when the digest is sent and to whom, or how to send it to somebody', () => {
+    const weekly = { cron: '0 8 * * 1', zone: 'Europe/Oslo', next: new Date('2026-11-23T07:00:00Z') };
+    expect(startTable({ ...alone, digest: { ...weekly, owners: [] } })).toMatch(
+      /digest +on +Monday,? 23 November 2026 at 08:00 \(0 8 \* \* 1, Europe\/Oslo\), to the console\n +To send it to somebody: VARSAM_MUNICIPALITY=/,
+    );
+    const owners = [owner('kom', { to: { slack: 'C1', teams: 'T1' } }), owner('arkiv')];
+    expect(startTable({ ...alone, digest: { ...weekly, owners } })).toContain(
+      'to kom (slack and teams), arkiv (console)',
+    );
+  });
+
+  it('says where the console is, and that it is on this machine alone', () => {
+    expect(startTable(alone)).toMatch(/console +on +http:\/\/127\.0\.0\.1:3000\/console, on this machine alone/);
+    expect(startTable({ ...alone, url: 'http://0.0.0.0:3000' })).toMatch(/console +off +only on this machine/);
   });
 
   it('says when a saved index had to be built again', () => {

@@ -200,6 +200,6 @@ function bare(card: Card, view: View): AdaptiveCard {
 }
 
 /** Every button of a card, those of its forms too. */
-export function buttonsOf(card: Card): Button[] {
+function buttonsOf(card: Card): Button[] {
   return card.parts.flatMap((p) => (p.kind === 'buttons' ? p.buttons : p.kind === 'form' ? [p.submit, ...p.also] : []));
 }

@@ -10,6 +10,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler } 
 import type { Tell } from '../../app/learn-ports.ts';
 import { Activity } from './activity.ts';
 import { type Desk, newDesk, type TeamsDeps } from './desk.ts';
+import { Later } from './later.ts';
 import { take } from './take.ts';
 import { teller } from './tell.ts';
 import { retryAfter, type Wire, WireError } from './wire.ts';
@@ -45,29 +46,21 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
   const botId = `28:${'playground' in settings ? 'varsam' : settings.appId}`;
   const { seal, opened } = sealer('playground' in settings ? randomBytes(32) : settings.password);
   const desk: Desk = newDesk(deps, adapter.wire(deps), botId, seal);
-  const working = new Set<Promise<void>>();
-  const track = (work: Promise<void>) => {
-    const kept = work
-      .catch((error: unknown) => deps.log.error('teams.work', error))
-      .finally(() => working.delete(kept));
-    working.add(kept);
-  };
+  const later = new Later(deps.log);
 
   const receive: RequestHandler = async (req, res) => {
     const activity = Activity.safeParse(req.body).data;
     if (!activity) return void res.status(400).end();
     const refused = await refuses(adapter, settings, req, activity, deps);
     if (refused) return void res.status(refused).end();
-    const taken = take(desk, activity, { ...deps.config, opened }, track);
+    const taken = take(desk, activity, { ...deps.config, opened }, later);
     if (!taken) return void res.status(200).end();
     return void res.status(200).json(await taken);
   };
   return {
     receive: [express.json({ limit: BODY, type: 'application/json' }), receive, onBadBody],
     tell: teller(desk),
-    stop: async () => {
-      while (working.size > 0) await Promise.all(working);
-    },
+    stop: () => later.settled(),
   };
 }
 
@@ -122,10 +115,12 @@ function issuerOf(header: string): unknown {
   }
 }
 
+/** A package of the SDK's own, found from where that lies. */
+const MAPPERS = 'botframework-connector/lib/connectorApi/models/mappers';
 /** The SDK drops what it does not know of an entity: streams, the AI label and citations. */
 function keepEntities(): void {
   const require = createRequire(createRequire(import.meta.url).resolve('botbuilder'));
-  const { Entity } = require('botframework-connector/lib/connectorApi/models/mappers') as {
+  const { Entity } = require(MAPPERS) as {
     Entity: { type: { additionalProperties?: unknown } };
   };
   Entity.type.additionalProperties = { type: { name: 'Object' } };

@@ -33,9 +33,9 @@ export type TeamsDeps = {
 };
 
 /** A file that waits for somebody to say where it goes. */
-export type Waiting = { name: string; bytes: Uint8Array; user: string; lang: Lang };
+type Waiting = { name: string; bytes: Uint8Array; user: string; lang: Lang };
 /** A card that only one person may see, on a message that everybody sees. */
-export type OwnView = { user: string; card: Card; thread: string };
+type OwnView = { user: string; card: Card; thread: string };
 
 /** Everything that one process works with. */
 export type Desk = {

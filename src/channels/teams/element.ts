@@ -10,7 +10,7 @@ export type Element = { type: string; [key: string]: unknown };
 export type AdaptiveCard = Element & { type: 'AdaptiveCard'; version: string; body: Element[] };
 
 /** Says a fixed string of the locale files in the card's language. */
-export type Say = (key: string, values?: Record<string, string | number>) => string;
+type Say = (key: string, values?: Record<string, string | number>) => string;
 
 export type View = {
   t: Say;
@@ -58,7 +58,6 @@ type Looks = {
   underline?: true;
   fontType?: 'Monospace';
 };
-export type Run = Looks & { text: string; selectAction?: Element };
 
 /** Plain words in one line, in which no letter is markup. */
 export const run = (text: string, looks: Looks = {}): Element => ({

@@ -13,7 +13,7 @@ import { begun, cutLabel, cutText } from './text.ts';
 export const ONE = 'one:';
 export const MANY = 'many:';
 export const TEXT = 'text:';
-export const encodeValue = (value: string): string => encodeURIComponent(value.toWellFormed());
+const encodeValue = (value: string): string => encodeURIComponent(value.toWellFormed());
 
 export function formElements({ fields, submit, also }: Form, draw: Drawing): Element[] {
   // The first button sends the fields, whether it says so or not.

@@ -55,7 +55,7 @@ export function hear(activity: Activity, settings: Settings): Heard {
 }
 
 /** The place a card or message belongs to. `at`: the thread of a card that is shown elsewhere. */
-export function envelopeOf(activity: Activity, { tenant, country, lang }: Settings, at?: string): Envelope {
+function envelopeOf(activity: Activity, { tenant, country, lang }: Settings, at?: string): Envelope {
   const { conversation, channelData, from } = activity;
   const shared = isShared(activity) || at !== undefined;
   const thread = at ?? conversation.id;
@@ -182,7 +182,7 @@ function actionIn(data: Readonly<Record<string, unknown>>): Action | undefined {
 }
 
 /** The inputs of a card by the ids of their fields. What was left empty is left out. */
-export function fieldsIn(data: Readonly<Record<string, unknown>>): Fields {
+function fieldsIn(data: Readonly<Record<string, unknown>>): Fields {
   const fields: Record<string, string | string[]> = Object.create(null);
   for (const [key, value] of Object.entries(data)) {
     if (typeof value !== 'string' || value === '') continue;

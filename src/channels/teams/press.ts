@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts';
 import { adaptiveCard } from './adaptive.ts';
 import { type Desk, faultCard, personal, post, viewOf } from './desk.ts';
 import { type Heard, isShared, spokenIn } from './inbound.ts';
+import type { Later } from './later.ts';
 import { LIMITS } from './limits.ts';
 import { ADAPTIVE, messageOf } from './outbound.ts';
 import { placeOf } from './said.ts';
@@ -30,16 +31,11 @@ const lineBody = (value: string): object => ({
 });
 
 /** The same press again, sent because the first answer was lost, gets the same answer and does nothing. */
-export function once(
-  desk: Desk,
-  event: string,
-  work: () => Promise<Answered>,
-  track: (after: Promise<void>) => void,
-): Promise<object> {
+export function once(desk: Desk, event: string, work: () => Promise<Answered>, later: Later): Promise<object> {
   const before = desk.answered.get(event);
   if (before) return before;
   const body = work().then(({ body, after }) => {
-    if (after) track(after());
+    if (after) later.add(after);
     return body;
   });
   desk.answered.put(event, body);

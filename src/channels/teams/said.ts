@@ -74,7 +74,7 @@ export async function onSubmitted(
 }
 
 /** A sign of life at once, for whatever takes a moment. That it is lost is no matter. */
-export function showTyping({ wire }: Desk, here: Place): void {
+function showTyping({ wire }: Desk, here: Place): void {
   wire.send(here, { type: 'typing' }).catch(() => undefined);
 }
 

@@ -128,7 +128,7 @@ export async function publicMessage(desk: Desk, card: Card): Promise<OutActivity
 }
 
 const OWN = ['feedback', 'withdraw', 'reword', 'ask_person', 'share'];
-export function withoutOwn(card: Card): Card {
+function withoutOwn(card: Card): Card {
   const open = (b: Button) => !b.action || !OWN.includes(b.action.do);
   const parts = card.parts.flatMap((p): Part[] => {
     if (p.kind !== 'buttons') return [p];

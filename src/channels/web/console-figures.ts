@@ -26,6 +26,7 @@ export function figuresHtml(seat: Seat, all: Figures, knowledge: Knowledge): Htm
 ${section(t, 'weeks', [
   html`${bars('weeks', { title: t('console.weeks.asked'), rows: weeks.map((w) => ({ label: w.name, values: [w.asked] })) })}${bars('shares', { title: t('console.weeks.answered'), rows: weeks.map((w) => ({ label: w.name, values: [w.answered] })), unit: ' %', max: 100 })}`,
   table(
+    t,
     t('console.weeks'),
     [{ head: t('console.week') }, number(t('console.asked')), number(t('console.share'))],
     weeks.map((w) => [w.name, w.asked, w.answered === null ? null : `${w.answered} %`]),
@@ -39,6 +40,7 @@ ${section(t, 'waits', [
     rows: waits.map((w) => ({ label: w.name, values: [w.answered, w.open] })),
   }),
   html`${table(
+    t,
     t('console.waits'),
     [{ head: t('console.wait') }, number(answered), number(still)],
     waits.map((w) => [w.name, w.answered, w.open]),
@@ -58,7 +60,7 @@ function counted(
   t: Say,
   name: string,
   rows: readonly { name: string; count: number }[],
-  columns: Parameters<typeof table>[1],
+  columns: Parameters<typeof table>[2],
 ): Html {
   if (rows.length === 0)
     return html`<section class="part" aria-labelledby="${name}-heading"><h2 id="${name}-heading">${t(`console.${name}`)}</h2><p>${t('console.none', { n: LEAST })}</p></section>`;
@@ -67,6 +69,7 @@ function counted(
     rows: rows.map((r, i) => ({ label: `${i + 1}`, values: [r.count] })),
   });
   const shown = table(
+    t,
     t(`console.${name}`),
     [{ head: '#', number: true }, ...columns],
     rows.map((r, i) => [i + 1, r.name, r.count]),

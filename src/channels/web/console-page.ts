@@ -54,11 +54,14 @@ export type Cell = string | number | Html | null;
 
 /** A table in a region of its own: on a narrow screen it scrolls, and the page does not. */
 export function table(
-  caption: string,
+  t: Say,
+  name: string,
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   none: string,
 ): Html {
+  // Another name than its section's, for those who go by landmarks.
+  const caption = t('console.table', { name });
   const like = (i: number) => attributes({ class: columns[i]?.number ? 'number' : null });
   return html`<div class="wide slim" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption class="visually-hidden">${caption}</caption>

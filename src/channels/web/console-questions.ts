@@ -48,7 +48,7 @@ function waiting({ t, reader }: Seat, { shown, to, mine, confidential }: Waiting
     ['close', 'digest.close'],
   ] as const;
   return html`<li id="g-${id}"><p class="asked" lang="${lang}">${quoted(lang, question)}</p><p class="hint">${join(said, ' · ')}</p>
-${variants.length > 0 && html`<details><summary>${t('console.variants', { n: variants.length })}</summary><ul>${variants.map((v) => html`<li>${v}</li>`)}</ul></details>`}
+${(mine || asked !== null) && variants.length > 0 && html`<details><summary>${t('console.variants')}</summary><ul>${variants.map((v) => html`<li>${v}</li>`)}</ul></details>`}
 ${mine && html`<p class="deeds">${deeds.map(([deed, key]) => html`<a class="button${deed === 'answer' ? ' primary' : ''}" href="/console/question/${id}?do=${deed}">${t(key)}<span class="visually-hidden"> ${quoted(reader.lang, question)}</span></a> `)}</p>`}</li>`;
 }
 

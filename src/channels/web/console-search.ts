@@ -34,6 +34,7 @@ ${
   found.ranked.length === 0
     ? html`<p>${t('console.search.none')}</p>`
     : table(
+        t,
         t('console.search.ranked'),
         [
           { head: '#', number: true },
@@ -62,10 +63,10 @@ const two = (x: number | undefined): string => (x === undefined ? '–' : x.toFi
 function what(candidate: Candidate, t: Say, lang: Seat['reader']['lang'], knowledge: Knowledge): Html {
   switch (candidate.kind) {
     case 'passage': {
-      const { document, lines, text, language, section } = candidate;
+      const { document, lines, text, language } = candidate;
       const publisher = knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
       const where = t(lines[0] === lines[1] ? 'lines.one' : 'lines.many', { lines: lineRange(lines) });
-      return html`<a href="${sourceLink(document, lines, null)}">${publisher}, ${where}</a> <span lang="${language}">${quoted(language, text.replace(/\s+/g, ' ').slice(0, 120))}</span>${section && html` <span class="hint">${section}</span>`}`;
+      return html`<a href="${sourceLink(document, lines, null)}">${publisher}, ${where}</a> <span lang="${language}">${quoted(language, text.replace(/\s+/g, ' ').slice(0, 120))}</span>`;
     }
     case 'law': {
       const note = knowledge.law.find((n) => n.id === candidate.law);

@@ -1,4 +1,3 @@
-import { LANGS, type Lang } from '../language.ts';
 import { Phrases } from '../reading/patterns.ts';
 import { tokenise } from '../reading/tokens.ts';
 
@@ -139,39 +138,11 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const AGE = /^(.+?)(?:åring|åringar|åringer|åringen|year-old|years)$/;
 
-/** Small words by which a short question shows its language, folded; those of two languages count for both. */
-const TONGUES: Readonly<Record<Lang, ReadonlySet<string>>> = {
-  nb: set(
-    'jeg vi oss hva hvem hvor hvordan hvis ikke noe noen en et som er kan må skal får vil har av på til fra med å og om det den de vår våre vårt eller når etter bør siden legge ut lov bilder kommentarer barn ansatte ett bli blir mot uten selv hun dere sin være gjör gjelder finnes',
-  ),
-  nn: set(
-    'eg me vi oss kva kven kor korleis viss dersom ikkje noko nokon ein ei eit som er kan må lyt skal får vil har av på til frå med å og om det den dei vår våre vårt eller når etter bör sida leggje ut lov bilete kommentarar born tilsette ho dykk sin vere gjer gjeld finst utan sjölv nokre berre vert blir',
-  ),
-  sv: set(
-    'jag vi oss vad vem vems var hur om inte något någon några en ett som är kan måste ska får vill har av på till från med att och det den de vår våra vårt eller när efter bör sidan lägga ut bilder kommentarer barn anställda hon ni sin vara gör gäller finns utan själv bara blir bort inom vilka vilken för',
-  ),
-  en: set(
-    'i we us what who whom where how if not something someone somebody a an the is are can must shall may might should do does have has of on to from with and about it they our or when after page put pictures comments children staff she you your be there without by in for that which this',
-  ),
-};
-function set(words: string): ReadonlySet<string> {
-  return new Set(words.replaceAll('ø', 'ö').split(' '));
-}
-
-/** The language most of the small words are of; undefined where two share the lead or there are none. */
-function tongueOf(folds: readonly string[]): Lang | undefined {
-  const counts = LANGS.map((lang) => ({ lang, count: folds.filter((f) => TONGUES[lang].has(f)).length }));
-  const [first, second] = counts.sort((a, b) => b.count - a.count);
-  return first && second && first.count > second.count ? first.lang : undefined;
-}
-
 /** What a question holds that sets it apart from others like it. */
 export type Notions = {
   of: Readonly<Record<Kind, ReadonlySet<string>>>;
   numbers: ReadonlySet<string>;
   negated: boolean;
-  /** The language, where its small words show it. */
-  tongue: Lang | undefined;
   /** Words. */
   length: number;
 };
@@ -186,8 +157,7 @@ export function notionsOf(question: string): Notions {
     const number = /^\d+$/.test(bare) ? String(Number(bare)) : NUMBER_WORDS[bare];
     if (number !== undefined) numbers.add(number);
   }
-  const folds = tokens.map((t) => t.fold);
-  return { of, numbers, negated: folds.some((f) => NEGATIONS.has(f)), tongue: tongueOf(folds), length: tokens.length };
+  return { of, numbers, negated: tokens.some((t) => NEGATIONS.has(t.fold)), length: tokens.length };
 }
 
 /** The notions that one word names by itself. */

@@ -1,3 +1,4 @@
+import type { Lang } from '../language.ts';
 import { sentences, words } from '../text.ts';
 import { KINDS, type Kind, type Notions, notionsOf, notionsOfWord } from './question-words.ts';
 
@@ -9,6 +10,10 @@ export type Likeness = {
   (a: string, b: string): { cosine: number; overlap: number; company: number };
   /** How rare a word is in the questions of the knowledge, in [0, 1]: 1 for one that stands in none of them. */
   rarity(word: string): number;
+  /** The language a text is likeliest in. */
+  tongue(text: string): Lang;
+  /** How near a text is to the matters nearest to it, in [0, 1]: one that is near everything says little by being near another. */
+  crowd(text: string): number;
 };
 
 /** What tells whether two questions ask the same. `agree`: how many of their notions of a kind are shared; `differ`: both have such, and none is shared. */
@@ -58,6 +63,9 @@ export const SAME_FEATURES = [
   'rareRest', // cosine of the content words that are left
   'rareSwap', // well aligned, and yet something left in both
   'companyCosine',
+  'crowd', // how near both are to known matters anyway
+  'cosineCrowd', // the cosine beyond that
+  'cosineSquare',
 ] as const;
 export type SameFeature = (typeof SAME_FEATURES)[number];
 export type SameFeatures = Record<SameFeature, number>;
@@ -78,6 +86,8 @@ const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>) => {
 /** What is read out of a question once, however often it is compared. `weights` say how much of the whole's meaning each word carries; they add up to 1. */
 export type Read = {
   text: string;
+  tongue: Lang;
+  crowd: number;
   sentences: readonly string[];
   notions: Notions;
   all: ReadonlySet<string>;
@@ -99,6 +109,8 @@ export function readQuestion(text: string, likeness: Likeness): Read {
   const sum = moved.reduce((s, m) => s + m, 0);
   return {
     text,
+    tongue: likeness.tongue(text),
+    crowd: likeness.crowd(text),
     sentences: parts,
     notions,
     all: new Set(KINDS.flatMap((k) => [...notions.of[k]])),
@@ -230,7 +242,7 @@ function alignedFeatures(a: Read, b: Read, likeness: Likeness, tongues: number) 
 /** The features of two questions; the same whichever comes first. */
 export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures {
   const { cosine, overlap, company } = likeness(a.text, b.text);
-  const tongues = a.notions.tongue && b.notions.tongue && a.notions.tongue !== b.notions.tongue ? 1 : 0;
+  const tongues = a.tongue === b.tongue ? 0 : 1;
   let bestCosine = cosine;
   let bestOverlap = overlap;
   if (a.sentences.length > 1 || b.sentences.length > 1)
@@ -274,6 +286,9 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
     cosineTongues: cosine * tongues,
     companyTongues: company * tongues,
     companyCosine: company * cosine,
+    crowd: (a.crowd + b.crowd) / 2,
+    cosineCrowd: cosine * (1 - (a.crowd + b.crowd) / 2),
+    cosineSquare: cosine * cosine,
   };
 }
 

@@ -130,6 +130,16 @@ export class SlackPerson {
     this.#entered.set(key, (this.#entered.get(key) ?? new Map()).set(element.action_id, state));
   }
 
+  /** What this person has entered on it, by block: options' values, or words. */
+  entered(on: Surface): ReadonlyMap<string, readonly string[]> {
+    return new Map(
+      blocksOf(on).flatMap((b): [string, string[]][] => {
+        const states = [...(this.#entered.get(b.block_id ?? '')?.values() ?? [])] as Entered[];
+        return states.length === 0 ? [] : [[b.block_id ?? '', states.flatMap(valuesOf)]];
+      }),
+    );
+  }
+
   #state(on: Surface): { values: Json } {
     const values: Json = {};
     for (const b of inputsOf(on)) {
@@ -282,6 +292,10 @@ export class SlackPerson {
     return root.ts;
   }
 }
+
+type Entered = { value?: string; selected_option?: { value: string }; selected_options?: { value: string }[] };
+const valuesOf = ({ value, selected_option, selected_options }: Entered): string[] =>
+  selected_options?.map((o) => o.value) ?? (selected_option ? [selected_option.value] : value ? [value] : []);
 
 function untouched(element: Input['element']): Json {
   if (element.type === 'plain_text_input') return { type: element.type, value: element.initial_value ?? null };

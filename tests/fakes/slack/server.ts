@@ -198,7 +198,13 @@ export class FakeSlack {
     const fault = this.#faults.get(method)?.shift();
     if (fault?.hang) return;
     const reply = (status: number, value: Json, headers: Record<string, string> = {}) =>
-      res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+      res
+        .writeHead(status, {
+          'content-type': 'application/json',
+          'x-oauth-scopes': this.scopes.join(','),
+          ...headers,
+        })
+        .end(JSON.stringify(value));
     if (fault?.status === 429) {
       reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter ?? 1) });
       return;

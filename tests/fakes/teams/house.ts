@@ -26,7 +26,7 @@ export type House = {
 
 type Credentials = Connection['credentials'];
 /** The bot's own key, without Microsoft's login. */
-export const credentials = {
+const credentials = {
   isValidAppId: async (id: string) => id === APP,
   isAuthenticationDisabled: async () => false,
   createCredentials: async () => ({
@@ -38,7 +38,7 @@ export const credentials = {
   }),
 } as unknown as Credentials;
 
-export const SETTINGS: TeamsSettings = { appId: APP, password: 'hemmelig-passord', tenantId: TENANT };
+const SETTINGS: TeamsSettings = { appId: APP, password: 'hemmelig-passord', tenantId: TENANT };
 /** After this many ms of work varsam says what it is doing. */
 const SEEN = 700;
 

@@ -22,7 +22,7 @@ export const THREAD = {
 };
 
 let events = 0;
-export const nextId = (): string => `17${String(++events).padStart(11, '0')}`;
+const nextId = (): string => `17${String(++events).padStart(11, '0')}`;
 
 const around = (serviceUrl: string): Json => ({
   channelId: 'msteams',
