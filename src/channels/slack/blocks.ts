@@ -100,7 +100,7 @@ function partUnits(part: Part, i: number, drawn: Drawn, room: Room): Unit[] {
     case 'list': {
       const mark = part.style === 'check' ? '☐ ' : '';
       const items = part.items.filter((item) => filled(item.text)).map((item) => [words(`${mark}${item.text}`)]);
-      return items.length > 0 ? alone(points(part.title, items)) : [];
+      return items.length > 0 ? alone(points(part.title, items, mark ? 'none' : 'bullet')) : [];
     }
     case 'sources':
       return alone(sourceBlocks(part.title, part.items, part.shown, drawn));

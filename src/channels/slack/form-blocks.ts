@@ -27,7 +27,12 @@ export function fieldBlockId(form: Form, field: Field, place: string): string {
 export function fieldBlocks(form: Form, field: Field, drawn: Drawn): Block[] {
   const input = inputOf(field, focused(form, field, drawn));
   if (!input) return [];
-  const hint = filled(field.hint) ? { hint: plainText(field.hint, LIMITS.input.hint) } : {};
+  const hinted = filled(field.hint)
+    ? field.hint
+    : hasNone(form) && field.kind === 'ticks'
+      ? drawn.say('ask.error.ticks')
+      : '';
+  const hint = hinted ? { hint: plainText(hinted, LIMITS.input.hint) } : {};
   return [
     ...(filled(field.error) ? paragraphs(field.error, { bold: true }) : []),
     ...writtenOut(field),
@@ -36,11 +41,14 @@ export function fieldBlocks(form: Form, field: Field, drawn: Drawn): Block[] {
       block_id: fieldBlockId(form, field, drawn.place),
       label: plainText(field.label, LIMITS.input.label),
       ...hint,
-      optional: field.kind === 'ticks' || !field.required,
+      // Slack writes “(optional)” behind the label of what is: where “none of these” is a button of its own, no ticks are no answer.
+      optional: field.kind === 'ticks' ? !hasNone(form) : !field.required,
       element: input,
     },
   ];
 }
+
+const hasNone = ({ also }: Form): boolean => also.some((b) => b.action?.do === 'none');
 
 /** The first field with an error is where somebody goes on; a form without one is read from its title. */
 function focused(form: Form, field: Field, { surface }: Drawn): { focus_on_load?: true } {
@@ -73,8 +81,24 @@ function inputOf(field: Field, focus: { focus_on_load?: true }): types.InputBloc
 
 function optionOf({ value, label }: Choice, letters: ReadonlyMap<string, string>): types.PlainTextOption {
   const letter = letters.get(value);
-  const text = letter ? `${letter}: ${label}` : label;
-  return { text: plainText(text, LIMITS.option.text), value: (value || '-').slice(0, LIMITS.option.value) };
+  const id = (value || '-').slice(0, LIMITS.option.value);
+  const [first, rest] = letter ? [`${letter}: ${label}`] : (inTwo(label) ?? [label]);
+  const more = rest ? { description: plainText(rest, LIMITS.option.description) } : {};
+  return { text: plainText(first, LIMITS.option.text), value: id, ...more };
+}
+
+/** What is a little too long for an option goes on in the line below it. Broken where it can be read so; undefined: it fits in one line, or not in two. */
+function inTwo(label: string): [string, string] | undefined {
+  const text = label.trim();
+  const { text: most, description } = LIMITS.option;
+  if (text.length <= most || text.length > most + description) return undefined;
+  const breaks = [...text.matchAll(/[,;:.)](?=\s)|\S(?=\s[(–])|\S(?=\s)/g)].map((m) => ({
+    at: m.index + 1,
+    word: !/[,;:.)]/.test(m[0]),
+  }));
+  const fitting = breaks.filter(({ at }) => at <= most && text.length - at <= description);
+  const found = fitting.findLast(({ at, word }) => !word && at > most / 3) ?? fitting.at(-1);
+  return found && [text.slice(0, found.at), text.slice(found.at).trim()];
 }
 
 /** More than one list holds are shown in groups named by their numbers. */
@@ -88,9 +112,9 @@ function grouped(options: types.PlainTextOption[]): Pick<types.StaticSelect, 'op
   return { option_groups: groups };
 }
 
-/** A letter for each option that is too long for its place. */
+/** A letter for each option that is too long for its two lines. */
 function lettersOf(options: readonly Choice[]): ReadonlyMap<string, string> {
-  const long = options.filter((o) => o.label.trim().length > LIMITS.option.text);
+  const long = options.filter((o) => o.label.trim().length > LIMITS.option.text && !inTwo(o.label));
   return new Map(long.map((o, i) => [o.value, letter(i)]));
 }
 

@@ -33,7 +33,6 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
     actionBlocks(buttons, i, drawn(place));
   const mark = (label: string, on: boolean) => (on ? `${label} (${slackText(lang, 'chosen')})` : label);
   const blocks: Block[] = [
-    header(say('web.title'), LIMITS.header),
     ...paragraphs(say('hello')),
     ...act(
       [
@@ -42,6 +41,7 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
       ],
       0,
     ),
+    { type: 'divider' },
     header(slackText(lang, 'home.screenings'), LIMITS.header),
     ...(screenings.length === 0 ? small(slackText(lang, 'home.screenings.none')) : []),
     ...screenings.slice(0, SHOWN).flatMap((s, i): Block[] => [
@@ -56,6 +56,7 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
         packWhere(s.where),
       ),
     ]),
+    { type: 'divider' },
     header(slackText(lang, 'home.questions'), LIMITS.header),
     ...(questions.length === 0 ? small(slackText(lang, 'home.questions.none')) : []),
     ...points(
@@ -67,6 +68,7 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
           words(` · ${slackText(lang, 'home.kept', { date: date(lang, at) })}`, { italic: true }),
         ]),
     ),
+    { type: 'divider' },
     header(say('web.settings'), LIMITS.header),
     ...paragraphs(say('help.lang')),
     ...act(

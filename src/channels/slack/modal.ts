@@ -35,7 +35,7 @@ export function formIn(card: Card): Form | undefined {
   return card.parts.find((part) => part.kind === 'form');
 }
 
-/** The title of a view is short: the card's own stands in full below it. */
+/** The title of a view is short, and said once: a step of a form gives it its name, anything else stands in full below it. */
 const NAME = 'varsam';
 
 /**
@@ -46,11 +46,13 @@ export function modalOf(card: Card, drawn: Omit<Drawn, 'surface'>, origin: Omit<
   const form = formIn(card);
   const submit = form?.submit.action;
   const at: Drawn = { ...drawn, surface: 'modal' };
-  const units = unitsOf(card, at, { blocks: LIMITS.view.blocks - 30, cost: LIMITS.view.bytes / 2 });
+  const name = form ? shortTitle(card) : undefined;
+  const below = name ? { ...card, parts: card.parts.filter((part) => part !== titlePart(card)) } : card;
+  const units = unitsOf(below, at, { blocks: LIMITS.view.blocks - 30, cost: LIMITS.view.bytes / 2 });
   return {
     type: 'modal',
     callback_id: form ? CALLBACK.form : CALLBACK.card,
-    title: titleOf(card),
+    title: plainText(name ?? NAME, LIMITS.view.title),
     ...(form ? { submit: plainText(form.submit.label, LIMITS.view.submit) } : {}),
     ...closeOf(form),
     ...(form ? { notify_on_close: true } : {}),
@@ -59,10 +61,11 @@ export function modalOf(card: Card, drawn: Omit<Drawn, 'surface'>, origin: Omit<
   };
 }
 
-function titleOf(card: Card): types.PlainTextElement {
-  const title = card.parts.find((part) => part.kind === 'text' && part.role === 'title');
+const titlePart = (card: Card) => card.parts.find((part) => part.kind === 'text' && part.role === 'title');
+function shortTitle(card: Card): string | undefined {
+  const title = titlePart(card);
   const text = title?.kind === 'text' ? title.text.trim() : '';
-  return plainText(filled(text) && text.length <= LIMITS.view.title ? text : NAME, LIMITS.view.title);
+  return filled(text) && text.length <= LIMITS.view.title ? text : undefined;
 }
 
 /** Leaving a form is "continue later", in the words of the form's own button. */

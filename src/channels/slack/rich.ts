@@ -44,16 +44,20 @@ export function small(text: string): types.ContextBlock[] {
   return pieces(text, PIECE).map((piece) => ({ type: 'context', elements: [plainText(piece, PIECE)] }));
 }
 
-/** Points in as many blocks as they need; a point longer than a block goes on in the next point. */
-export function points(title: string | undefined, items: readonly Piece[][]): RichBlock[] {
+/** Points in as many blocks as they need, with bullets or as lines that bring a mark of their own; a point longer than a block goes on in the next point. */
+export function points(
+  title: string | undefined,
+  items: readonly Piece[][],
+  style: 'bullet' | 'none' = 'bullet',
+): RichBlock[] {
   const out: RichBlock[] = [];
   const head = filled(title) ? [section(words(cut(title.trim(), PIECE), { bold: true }))] : [];
   let group: Section[] = [];
   let letters = 0;
   const close = () => {
     if (group.length === 0) return;
-    const list: types.RichTextList = { type: 'rich_text_list', style: 'bullet', elements: group };
-    out.push(rich(...(out.length === 0 ? head : []), list));
+    const list: RichBlock['elements'] = style === 'none' ? group : [{ type: 'rich_text_list', style, elements: group }];
+    out.push(rich(...(out.length === 0 ? head : []), ...list));
     group = [];
     letters = 0;
   };

@@ -58,6 +58,7 @@ const STRINGS = {
     sv: 'Senast använd {date}, svar hittills: {n}',
     en: 'Last used {date}, answers so far: {n}',
   },
+  'more.sources': { nb: 'Flere kilder', nn: 'Fleire kjelder', sv: 'Fler källor', en: 'More sources' },
   chosen: { nb: 'valgt', nn: 'valt', sv: 'vald', en: 'chosen' },
   'prompts.title': {
     nb: 'Hva lurer du på?',

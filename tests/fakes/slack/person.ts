@@ -208,12 +208,15 @@ export class SlackPerson {
     return { id: 'V0HOME', hash: 'h', user: this.id, view: view as OpenView['view'] };
   }
 
-  /** Sends the form of the view on top; the view becomes what the app answers with. Gives the errors it got. */
-  async submits(): Promise<Record<string, string>> {
+  /**
+   * Sends the form of the view on top; the view becomes what the app answers with. Gives the errors it got. `unchecked`: by a client that does not see to
+   * what is required.
+   */
+  async submits({ unchecked = false } = {}): Promise<Record<string, string>> {
     const open = this.view();
     if (!open) throw new Error('no view is open');
     for (const b of inputsOf(open))
-      if (!b.optional && isEmpty(this.#state(open).values[b.block_id ?? ''] as Json))
+      if (!unchecked && !b.optional && isEmpty(this.#state(open).values[b.block_id ?? ''] as Json))
         throw new Error(`${b.label.text} is required`);
     const payload = viewPayload(
       'view_submission',

@@ -6,7 +6,7 @@ type Rich = Extract<Block, { type: 'rich_text' }>['elements'][number];
 type Piece = Extract<Rich, { type: 'rich_text_section' }>['elements'][number];
 type Input = Extract<Block, { type: 'input' }>;
 type Button = Extract<Block, { type: 'actions' }>['elements'][number];
-type Option = { text: { text: string }; value: string };
+type Option = { text: { text: string }; value: string; description?: { text: string } | undefined };
 export type Shown = { message: Message; name: string; files: StoredFile[]; reply?: boolean };
 
 const escaped = (text: string): string =>
@@ -51,9 +51,9 @@ const optionsOf = (element: Input['element']): Option[] =>
 
 function choices(element: Input['element'], mark: 'radio' | 'checkbox', chosen: readonly string[]): string {
   return optionsOf(element)
-    .map(({ text, value }) => {
+    .map(({ text, value, description }) => {
       const on = chosen.includes(value) ? ' on' : '';
-      return `<div class="choice"><span class="${mark}${on}"></span><span>${escaped(text.text)}</span></div>`;
+      return `<div class="choice"><span class="${mark}${on}"></span><span>${escaped(text.text)}${description ? `<span class="below">${escaped(description.text)}</span>` : ''}</span></div>`;
     })
     .join('');
 }
@@ -191,6 +191,7 @@ hr{border:0;border-top:1px solid #ddd;margin:16px 0}
 .text{border:1px solid #868686;border-radius:4px;padding:8px 12px;min-height:40px;display:flex;justify-content:space-between}
 .text.many{min-height:96px}
 .pale{color:#868686}
+.below{display:block;font-size:13px;color:#616061}
 .hint{font-size:13px;color:#616061;margin-top:4px}
 .error{color:#e01e5a;margin-top:4px}
 .wrong .text{border-color:#e01e5a}
