@@ -196,7 +196,7 @@ async function throughView(
     } else {
       const press = fillIn(who, view);
       if (press === 'none' && !gaveBack) {
-        see('form-errors', view, { entered: who.entered(view), errors: await who.submits() });
+        see('form-errors', view, { entered: who.entered(view), errors: await who.submits({ unchecked: true }) });
         gaveBack = true;
       }
       see(`form-${step + 1}`, view, { entered: who.entered(view) });

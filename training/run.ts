@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ablate, ablationSets, printAblation } from '../eval/ablation.ts';
 import { readCases } from '../eval/cases.ts';
-import { evaluateRetrieval } from '../eval/retrieval.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { encodeWeights, TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { ABLATIONS, ablated } from './ablate.ts';
@@ -75,7 +75,7 @@ const RUN: Record<Step, () => Promise<void> | void> = {
     console.table(results.cases.fused);
     console.table(results.cases.byLang);
     console.table([results.cases.auc]);
-    console.table(results.sets);
+    printAblation(results.retriever);
   },
   ablate: async () => {
     const records = readRecords(inCache('train.jsonl'));
@@ -132,27 +132,16 @@ async function measure(model: TrainedEmbeddings): Promise<Results> {
     const own = records.filter((r) => r.source === source);
     return { source, records: own.length, texts: own.reduce((n, r) => n + r.texts.length, 0) };
   });
-  const sets: Results['sets'] = [];
-  for (const name of ['swequad-mc', 'norquad']) {
-    const dir = join(values.sets, name);
-    if (!existsSync(dir)) continue;
-    for (const mode of ['lexical', 'dense'] as const) {
-      const { r1, r5 } = await evaluateRetrieval(dir, mode, model);
-      sets.push({ name, mode, r1, r5 });
-    }
-    for (const dense of [0.2, 0.5, 1]) {
-      const { r1, r5 } = await evaluateRetrieval(dir, 'hybrid', model, { whole: 1, part: 0.5, dense });
-      sets.push({ name, mode: `1 · .5 · ${dense}`, r1, r5 });
-    }
-  }
+  const knowledge = loadKnowledge(join(ROOT, 'knowledge'));
+  const dirs = ['swequad-mc', 'norquad'].map((name) => join(values.sets, name)).filter((dir) => existsSync(dir));
   return {
     model: model.name,
     features: openTrained().keys.length ?? 0,
     losses: openTrained().losses,
     counts,
     pairs: summary(evaluatePairs(model, readRecords(inCache('held-out.jsonl')))),
-    cases: evaluateCases(model, loadKnowledge(join(ROOT, 'knowledge')), tuning(), FUSED),
-    sets,
+    cases: evaluateCases(model, knowledge, tuning(), FUSED),
+    retriever: await ablate(ablationSets(dirs, knowledge), model),
   };
 }
 

@@ -231,7 +231,7 @@ async function form(
 }
 
 /** The office's name: never a person's. */
-export const officeName = (view: CardView, office: string, { owners }: Learn): string =>
+const officeName = (view: CardView, office: string, { owners }: Learn): string =>
   office === CONSOLE ? t(view, 'answer.office') : nameOf(office, owners, view.lang);
 const approverOf = ({ learn, office }: AtGroup): string | undefined =>
   learn.owners.find((o) => o.id === office)?.approver;

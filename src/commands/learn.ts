@@ -160,7 +160,8 @@ async function published(result: Published | Refused, varsam: Varsam, asJson: bo
     return 0;
   }
   console.log(`${expert.id} · version ${expert.version} · ${expert.by} · ${expert.state}`);
-  console.log(say(varsam.knowledge.locales, expert.lang, 'answer.saved', { n: people.length }));
+  const saved = people.length === 0 ? 'answer.saved.none' : people.length === 1 ? 'answer.saved.one' : 'answer.saved';
+  console.log(say(varsam.knowledge.locales, expert.lang, saved, { n: people.length }));
   for (const p of people)
     console.log(
       `  ${p.channel} · ${p.lang} · ${p.question} · ${p.told ? 'told' : `will be told when ${p.channel} is on`}`,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answerAsExpert } from '../../src/app/answer-as-expert.ts';
 import type { Learn, Tellers } from '../../src/app/learn-ports.ts';
 import { tellAskers } from '../../src/app/notices.ts';
@@ -10,6 +10,8 @@ import { owner, realLearn } from '../support/learning.ts';
 import { type House, startHouse, until } from './slack.house.ts';
 
 const OFFICE = 'C0OFFICE01';
+/** Sits in the office that answers. */
+const KARI = 'U0KARI0001';
 const tellers: Tellers = {};
 let house: House;
 let learn: Learn;
@@ -18,7 +20,7 @@ let ole: SlackPerson;
 beforeAll(async () => {
   house = await startHouse({
     deps: (real) => {
-      learn = realLearn(real as unknown as Stores, [owner('kom', { to: { slack: OFFICE } })], tellers);
+      learn = realLearn(real as unknown as Stores, [owner('kom', { to: { slack: OFFICE }, people: [KARI] })], tellers);
       return { learn };
     },
   });
@@ -80,13 +82,31 @@ describe('the week’s digest', () => {
     expect(await sendDigest(TEAM, due, deps())).toEqual({ sent: [], left: 1 });
     expect(house.deps.log.lines.join('\n')).toContain('not_in_channel');
 
-    house.slack.world.rooms.set(OFFICE, new Set([ANNA]));
+    house.slack.world.rooms.set(OFFICE, new Set([ANNA, KARI]));
     expect(await sendDigest(TEAM, due, deps())).toEqual({ sent: ['kom@slack'], left: 0 });
     expect((await sendDigest(TEAM, due, deps())).sent).toEqual([]);
     const [digest, ...more] = anna.sees(OFFICE);
     expect(more).toEqual([]);
     expect(wordsOn(digest ?? ({ blocks: [] } as never))).toContain('juletreet');
     expect(JSON.stringify(digest)).not.toContain(ANNA);
+  });
+
+  it('is answered in a view of whoever presses, and stays as it is in the room', async () => {
+    const kari = new SlackPerson(house.slack, KARI);
+    const [digest] = kari.sees(OFFICE);
+    if (!digest) throw new Error('no digest');
+    await kari.presses(digest, 'learn.answer');
+    const form = await until(() => (kari.view()?.view.submit ? kari.view() : undefined));
+    expect(wordsOn(form)).toContain('juletreet');
+    expect(digest.edits).toBeUndefined();
+    kari.enters(form, 'text', 'Parketaten pynter treet.');
+    await kari.submits();
+    await until(() => kari.deeds(kari.view() ?? form).includes('learn.save'));
+    await kari.presses(kari.view() ?? form, 'learn.save');
+    const before = anna.sees().length;
+    await vi.waitFor(async () => expect(await learn.groups.list(TEAM, ['answered'])).not.toEqual([]), 8000);
+    await tellAskers(deps());
+    expect(wordsOn(await below(anna, before))).toContain('Parketaten pynter treet.');
   });
 
   it('goes to a person where the office is one, and nowhere for what is no address of Slack’s', async () => {

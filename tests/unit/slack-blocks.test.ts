@@ -114,7 +114,7 @@ describe('a card in Slack', () => {
     const there = shownIn(only(aCard(sources)).blocks);
     expect(there).toContain('«sitat 1»');
     expect(there).not.toContain('sitat 2');
-    expect(there).toContain('Vis flere kilder (2)');
+    expect(there).toContain('Flere kilder');
     const nowhere = shownIn(only(aCard(sources), { href: () => undefined }).blocks);
     expect(nowhere).toContain('«sitat 2» ');
     expect(nowhere).not.toContain('"link"');
@@ -186,8 +186,30 @@ describe('a form in a message', () => {
     ]);
   });
 
+  it('goes on in the line below with an option that is a little too long, where it can be read so', () => {
+    const label = 'Posisjon, EXIF eller merking er kanskje ikke fjernet, eller stedet er et hjem eller lignende';
+    const options = [{ value: 'a', label }];
+    const { blocks } = only(aCard(aForm([aChoice(0, { options, value: 'a' })])));
+    const option = {
+      text: { text: 'Posisjon, EXIF eller merking er kanskje ikke fjernet,' },
+      description: { text: 'eller stedet er et hjem eller lignende' },
+    };
+    expect(blocks[0]).toMatchObject({ type: 'input', element: { options: [option], initial_option: option } });
+  });
+
+  it('asks for ticks where “none of these” is a button of its own, and says so below', () => {
+    const none = { label: 'Ingen av disse', action: { do: 'none', session: 's1', seen: 3 }, sends: true } as const;
+    const [asked, free] = [[none], []].map((also) =>
+      only(aCard(aForm([someTicks(3)], { also }))).blocks.find((b) => b.type === 'input'),
+    );
+    expect(asked).toMatchObject({ optional: false, hint: { type: 'plain_text' } });
+    expect(free).toMatchObject({ optional: true });
+    expect(free).not.toHaveProperty('hint');
+  });
+
   it('writes an option that is too long for its place out above, with a letter', () => {
-    const long = 'Et svar som er så langt at det ikke får plass i den lille ruten som Slack har satt av til det';
+    const long =
+      `Et svar som er så langt at det ikke får plass i de to små linjene ${'som Slack har satt av til det '.repeat(4)}`.trim();
     const options = [
       { value: 'a', label: long },
       { value: 'b', label: 'Nei' },

@@ -94,7 +94,11 @@ async function fill(
 }
 
 /** What opens a form goes on in a view, when it is pressed outside of one. */
-const OPENS: readonly string[] = ['start', 'resume', 'restart', 'change', 'confirm', 'back', 'reword', 'ask_person'];
+const OPENS: readonly string[] = [
+  ...['start', 'resume', 'restart', 'change', 'confirm', 'back', 'reword', 'ask_person'],
+  // A week's digest stands in a room: what somebody writes on it is theirs until it is sent.
+  ...['learn.answer', 'learn.pass', 'learn.merge', 'learn.close'],
+];
 
 export async function onAction(desk: Desk, acted: FromAction): Promise<void> {
   if (acted.what === 'why') return onWhy(desk, acted);

@@ -78,16 +78,16 @@ function counted(
   return section(t, name, [drawn, shown]);
 }
 
-export const weekName = (week: string, t: Say): string =>
+const weekName = (week: string, t: Say): string =>
   t('console.week.n', { n: Number(week.slice(-2)), year: week.slice(0, 4) });
 
-export function waitName({ days }: Wait, t: Say): string {
+function waitName({ days }: Wait, t: Say): string {
   if (days === null) return t('console.wait.longer');
   return t(days === 1 ? 'console.wait.day' : 'console.wait.days', { n: days });
 }
 
 const UNFINISHED = ['open', 'paused', 'cancelled'];
-export function screeningName(key: string, { t, reader }: Seat, { screenings }: Pick<Knowledge, 'screenings'>): string {
+function screeningName(key: string, { t, reader }: Seat, { screenings }: Pick<Knowledge, 'screenings'>): string {
   if (key === 'few') return t('topic.few');
   const [id = '', outcome = ''] = key.split(' ');
   const definition = screenings.find((d) => d.id === id);
@@ -97,7 +97,7 @@ export function screeningName(key: string, { t, reader }: Seat, { screenings }: 
   return `${name}: ${title ? inCountry(title, reader.settings.country)[reader.lang] : outcome}`;
 }
 
-export function assessmentName(key: string, { t, reader }: Seat): string {
+function assessmentName(key: string, { t, reader }: Seat): string {
   if (key === 'few') return t('topic.few');
   const [kind = '', state = ''] = key.split(' ');
   const known = State.safeParse(state).data;

@@ -6,7 +6,7 @@ import type { Say } from './reader.ts';
 
 /** What every page of the console has: the way to the others, the office somebody acts for, and what can be taken along. */
 
-export const PAGES = ['questions', 'figures', 'search', 'health'] as const;
+const PAGES = ['questions', 'figures', 'search', 'health'] as const;
 export type ConsolePage = (typeof PAGES)[number];
 const HREF: Record<ConsolePage, string> = {
   questions: '/console',

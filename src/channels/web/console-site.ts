@@ -24,7 +24,7 @@ export type ConsoleDeps = {
 
 const OFFICE = 'varsam_console';
 /** Reads and does nothing. */
-export const READER = 'reader';
+const READER = 'reader';
 
 /** Whether there is a console at all: on this machine alone, for nobody signs in yet. */
 export function hasConsole({ config }: Pick<Site, 'config'>): boolean {

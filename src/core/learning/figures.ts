@@ -40,7 +40,7 @@ export function byWeek(
 }
 
 /** Up to so many whole days; the last has no end. */
-export const WAITS = [1, 3, 7, 14, 28, null] as const;
+const WAITS = [1, 3, 7, 14, 28, null] as const;
 export type Wait = { days: number | null; answered: number | null; open: number | null };
 
 /** How many questions waited how long for their answer, and how many wait still. `answeredAt`: by the answer's id, when it was first published. */
