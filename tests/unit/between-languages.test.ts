@@ -70,9 +70,9 @@ describe('a question in another language than the texts', () => {
 
 describe('a question in the language of the texts', () => {
   const QUESTIONS = [
-    'Hatiska kommentarer ska tas bort',
-    'innan bilder på barn publiceras lämnar vårdnadshavarna samtycke',
-    'lösenordet byts när en medarbetare slutar',
+    'Ska hatiska kommentarer tas bort så snart som möjligt?',
+    'Ska vårdnadshavarna lämna sitt samtycke innan bilder på barn publiceras?',
+    'Lösenordet byts när en medarbetare slutar?',
   ];
 
   test.each(QUESTIONS)('gives the same order with and without words near in meaning: %s', async (question) => {

@@ -121,7 +121,7 @@ const A_MINUTE = 10;
 /** Why the screening is offered, and how long it takes. */
 export function offerText(view: CardView, screening: Screening): string {
   const definition = view.knowledge.screenings.find((s) => s.id === screening);
-  const min = Math.max(1, Math.ceil((definition?.questions.length ?? 0) / A_MINUTE));
+  const min = Math.max(2, Math.ceil((definition?.questions.length ?? 0) / A_MINUTE));
   if (isChecklist(screening))
     return t(view, 'checklist.offer', { title: definition?.title[view.lang] ?? screening, min });
   return t(view, screening === 'dpia' ? 'dpia.offer' : 'check.offer', { min });

@@ -104,9 +104,9 @@ function buttonsOf(
   ];
 }
 
-/** `Change P07`: one answer is shown again. Facts have long ids, and are called what they are. */
+/** `Change P07`: one answer is shown again. */
 export function changeButton(view: CardView, question: string, at: { session: string; seen: number }): Button {
-  const label = `${t(view, 'change')} ${question.replaceAll('_', ' ')}`;
+  const label = [t(view, 'change'), shortId(question)].filter(Boolean).join(' ');
   return button(label, { do: 'change', ...at, question });
 }
 
@@ -124,7 +124,7 @@ function findingText(view: CardView, definition: Definition, f: Finding): string
 function givenText(view: CardView, definition: Definition, { id, value }: Given): string {
   const item = indexOf(definition).items.get(id);
   const question = item?.text[view.lang] ?? '';
-  return `${question}${question.endsWith('?') ? '' : ' –'} ${labelOf(item, value, view)} (${id})`;
+  return `${question}${question.endsWith('?') ? '' : ' –'} ${labelOf(item, value, view)}${shortId(id) && ` (${id})`}`;
 }
 
 /** The lines behind the verdict: for each finding its own first, so that those stand open, then the others; law notes apart. */
@@ -145,4 +145,9 @@ function cited(
   }
   for (const place of places) if (!first.has(key(place))) first.set(key(place), place.citation);
   return { quotes: [...first.values()], law };
+}
+
+/** `P07` helps to name an answer; the id of a fact is a word of the program, and stays out. */
+function shortId(id: string): string {
+  return /^[A-Z]{1,3}\d+$/.test(id) ? id : '';
 }
