@@ -11,7 +11,7 @@ const { near, far } = FUSION;
 const withoutPart = (weights: Weights): Weights => ({ ...weights, part: 0 });
 
 /** The default retriever with one part off, to see what the part is worth. */
-export const ABLATIONS: readonly ({ name: string } & Changes)[] = [
+const ABLATIONS: readonly ({ name: string } & Changes)[] = [
   { name: 'everything' },
   { name: 'no expanded words', parts: { fusion: { ...FUSION, far: { ...far, expanded: 0 } } } },
   { name: 'no windows of 30 words', parts: { windows: undefined } },

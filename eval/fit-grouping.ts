@@ -4,18 +4,16 @@ import { z } from 'zod';
 import { readConfig } from '../src/config.ts';
 import type { AskedQuestion, Knowledge } from '../src/core/guideline.ts';
 import { LANGS, Lang } from '../src/core/language.ts';
-import weightsNow from '../src/core/learning/same-question.json' with { type: 'json' };
 import {
   type Likeness,
   type Read,
   readQuestion,
   SAME_FEATURES,
   type SameFeatures,
-  type SameWeights,
   sameFeatures,
-  samenessBy,
-  samenessOf,
-} from '../src/core/learning/same-question.ts';
+} from '../src/core/learning/same-features.ts';
+import weightsNow from '../src/core/learning/same-question.json' with { type: 'json' };
+import { type SameWeights, samenessBy, samenessOf } from '../src/core/learning/same-question.ts';
 import { hash32 } from '../src/core/text.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { likeness, mattersOf } from '../src/retrieval/likeness.ts';
@@ -37,7 +35,15 @@ type Pair = z.infer<typeof Pair>;
  * is easily made. A third of the different ones are near misses, a third of the same topic, a third of any.
  */
 const SAME_SHARE = { reworded: 0.17, shortened: 0.08, sibling: 0.25, nearestOwn: 0.17, nearestForeign: 0.33 };
-const OTHER_SHARE = { twisted: 0.1, twistedSibling: 0.1, swapped: 0.07, swappedSibling: 0.07, nearest: 0.16, topic: 0.17, any: 0.33 };
+const OTHER_SHARE = {
+  twisted: 0.1,
+  twistedSibling: 0.1,
+  swapped: 0.07,
+  swappedSibling: 0.07,
+  nearest: 0.16,
+  topic: 0.17,
+  any: 0.33,
+};
 type SampleKind = keyof typeof SAME_SHARE | keyof typeof OTHER_SHARE;
 type Sample = { features: SameFeatures; same: boolean; kind: SampleKind; weight: number; of: number };
 
@@ -74,9 +80,7 @@ const TOPIC = 40;
 function samplesFrom(knowledge: Knowledge, embeddings: TrainedEmbeddings): Sample[] {
   const likes = Array.from({ length: FOLDS }, (_, fold) => likenessFor(knowledge, embeddings, fold));
   const asked: Asked[] = knowledge.questions.flatMap((q) =>
-    q.entry === null || trainedOn(q.question)
-      ? []
-      : [{ ...q, entry: q.entry, vector: embeddings.embed(q.question) }],
+    q.entry === null || trainedOn(q.question) ? [] : [{ ...q, entry: q.entry, vector: embeddings.embed(q.question) }],
   );
   const kin = kinOf(knowledge);
   const byEntry = Map.groupBy(asked, (q) => q.entry);
@@ -94,7 +98,10 @@ function samplesFrom(knowledge: Knowledge, embeddings: TrainedEmbeddings): Sampl
     const add = (kind: SampleKind, a: string, b: string) =>
       samples.push({ features: sameFeatures(read(a), read(b), like), same: kind in SAME_SHARE, kind, weight: 1, of });
     const near = (list: readonly Asked[]) =>
-      list.map((o) => ({ o, near: dot(q.vector, o.vector) })).sort((x, y) => y.near - x.near).map(({ o }) => o);
+      list
+        .map((o) => ({ o, near: dot(q.vector, o.vector) }))
+        .sort((x, y) => y.near - x.near)
+        .map(({ o }) => o);
     const siblings = near((byEntry.get(q.entry) ?? []).filter((s) => s !== q));
     const others = near(asked.filter((o) => o.entry !== q.entry && !kin(q.entry, o.entry)));
     const foreign = others.find((o) => o.lang !== q.lang);
@@ -271,7 +278,6 @@ export function reportGroups(brief = false, weights: SameWeights = weightsNow): 
 function main(): void {
   const embeddings = TrainedEmbeddings.open();
   const samples = samplesFrom(loadKnowledge(readConfig().knowledgeDir), embeddings);
-  if (process.env.DUMP) writeFileSync(process.env.DUMP, JSON.stringify(samples));
   const judged = crossFitted(samples);
   const weights = { ...regression(samples), threshold: thresholdFor(judged) };
   const { precision, recall } = figures(judged, weights.threshold);

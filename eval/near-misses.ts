@@ -1,5 +1,5 @@
 import type { Lang } from '../src/core/language.ts';
-import type { Read } from '../src/core/learning/same-question.ts';
+import type { Read } from '../src/core/learning/same-features.ts';
 import { hash32 } from '../src/core/text.ts';
 
 /** Questions made of questions, for the fit of sameness: near misses that are another question, and rewordings that are the same. */

@@ -109,15 +109,25 @@ export class ExpandedIndex {
     return undefined;
   }
 
+  #frequent(term: number): boolean {
+    const { bytes, starts, docs } = this.#data.words;
+    const { once, often } = readHead(bytes, starts[term] ?? 0);
+    return docs > FEW && isFrequent(once + often, docs);
+  }
+
   #neighbours(word: string): Neighbour[] {
     const known = this.#known.get(word);
     if (known) return known;
     const { terms, words: index } = this.#data;
-    const found = this.#vectors
-      .search(this.#model.embed(word), NEIGHBOURS)
-      .filter(({ similarity }) => similarity > LEAST_COSINE)
-      .map(({ id, similarity }) => ({ term: terms[id] ?? 0, weight: similarity ** 2 }));
     const own = findTerm(index.keys, hash32(word));
+    // A frequent word is left out anyway, so that its neighbours need not be looked for.
+    const found =
+      own >= 0 && this.#frequent(own)
+        ? []
+        : this.#vectors
+            .search(this.#model.embed(word), NEIGHBOURS)
+            .filter(({ similarity }) => similarity > LEAST_COSINE)
+            .map(({ id, similarity }) => ({ term: terms[id] ?? 0, weight: similarity ** 2 }));
     // A word without a vector, or one that the graph missed.
     if (own >= 0 && !found.some(({ term }) => term === own)) found.unshift({ term: own, weight: 1 });
     if (this.#known.size >= REMEMBERED) this.#known.clear();

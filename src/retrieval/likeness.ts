@@ -1,8 +1,7 @@
 import type { Knowledge } from '../core/guideline.ts';
 import { LANGS, type Lang } from '../core/language.ts';
 import { detectLanguage, type LanguageModel, trainLanguageModel } from '../core/language-model.ts';
-import type { Likeness } from '../core/learning/same-question.ts';
-import { words } from '../core/text.ts';
+import type { Likeness } from '../core/learning/same-features.ts';
 import { type EmbeddingModel, normalise } from './embeddings.ts';
 import { terms } from './terms.ts';
 
@@ -53,7 +52,6 @@ export function likeness(embeddings: Instant, matters: () => Matters): Likeness 
     return about;
   };
   return Object.assign((a: string, b: string) => compare(see(a), see(b), known), {
-    rarity: (word: string) => known().rarity(word),
     tongue: (text: string) => detectLanguage(known().languages, text).lang,
     crowd: (text: string) => crowdOf(see(text), known()),
   });
@@ -74,32 +72,23 @@ export async function likenessAmong(
   return likeness({ embed: (text) => known.get(text) ?? new Float32Array(model.dimensions) }, () => matters);
 }
 
-/** The middle of each matter, the languages and how rare words are. */
-type About = { centres: readonly Float32Array[]; languages: LanguageModel; rarity(word: string): number };
+/** The middle of each matter, and what tells the languages apart. */
+type About = { centres: readonly Float32Array[]; languages: LanguageModel };
 
 function aboutMatters(matters: Matters, embeddings: Instant): About {
   const centres: Float32Array[] = [];
-  const counts = new Map<string, number>();
   const byLang: Record<Lang, string[]> = { nb: [], nn: [], sv: [], en: [] };
-  let texts = 0;
   for (const questions of matters) {
     let centre: Float32Array | undefined;
     for (const { lang, question } of questions) {
       byLang[lang].push(question);
-      texts++;
-      for (const word of new Set(words(question))) counts.set(word, (counts.get(word) ?? 0) + 1);
       const vector = embeddings.embed(question);
       centre ??= new Float32Array(vector.length);
       for (let i = 0; i < vector.length; i++) centre[i] = (centre[i] ?? 0) + (vector[i] ?? 0);
     }
     if (centre) centres.push(normalise(centre));
   }
-  const most = Math.log(texts + 1);
-  return {
-    centres,
-    languages: trainLanguageModel(byLang),
-    rarity: (word) => (most === 0 ? 1 : 1 - Math.log(1 + (counts.get(word) ?? 0)) / most),
-  };
+  return { centres, languages: trainLanguageModel(byLang) };
 }
 
 /** So steep that what a text is nearest to tells most. */

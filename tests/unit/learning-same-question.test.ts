@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../src/core/language.ts';
+import { type Likeness, readQuestion, sameFeatures } from '../../src/core/learning/same-features.ts';
 import weights from '../../src/core/learning/same-question.json' with { type: 'json' };
 import {
   groupFor,
   groupQuestions,
-  type Likeness,
   likenessToGroup,
-  readQuestion,
   type Sameness,
-  sameFeatures,
   samenessBy,
 } from '../../src/core/learning/same-question.ts';
 import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
@@ -130,6 +128,20 @@ describe('likeness', () => {
     expect(like('', '')).toMatchObject({ cosine: 0, overlap: 0 });
   });
 
+  it('keeps the same company in another language rather than in its own about another matter', () => {
+    const question = 'Må vi arkivere kommentarer?';
+    expect(like(question, 'Do we have to archive comments?').company).toBeGreaterThan(
+      like(question, 'Hvem kan godkjenne en ny konto?').company,
+    );
+    expect([like.tongue(question), like.tongue('Do we have to archive comments?')]).toEqual(['nb', 'en']);
+  });
+
+  it('has no company where no matters are known', () => {
+    const alone = likeness(TrainedEmbeddings.open(), () => []);
+    expect(alone('Kan vi filme?', 'Kan vi filme?').company).toBe(0);
+    expect(alone.crowd('Kan vi filme?')).toBe(0);
+  });
+
   it('can be had of any embedding model, for texts named beforehand', async () => {
     const among = await likenessAmong(['Kan vi filme?', 'Kan me filme?'], new HashedSubwordEmbeddings());
     expect(among('Kan vi filme?', 'Kan me filme?').cosine).toBeGreaterThan(0.5);
@@ -138,12 +150,15 @@ describe('likeness', () => {
 
   it('asks for an embedding of each text once', () => {
     let embedded = 0;
-    const counting: Likeness = likeness({
-      embed: () => {
-        embedded++;
-        return Float32Array.of(1);
+    const counting: Likeness = likeness(
+      {
+        embed: () => {
+          embedded++;
+          return Float32Array.of(1);
+        },
       },
-    }, () => []);
+      () => [],
+    );
     for (let i = 0; i < 10; i++) counting('a', 'b');
     expect(embedded).toBe(2);
   });
