@@ -22,7 +22,7 @@ const OWNER_HAS = 120;
 export type DigestDeps = { learn: Learn; knowledge: Knowledge; country: Country; clock: Clock; log: Log };
 
 /** Everything the digest is made from, read once. */
-export async function factsOf(tenant: string, { learn, knowledge }: DigestDeps): Promise<Facts> {
+async function factsOf(tenant: string, { learn, knowledge }: DigestDeps): Promise<Facts> {
   const [groups, experts, received, last, heads] = await Promise.all([
     learn.groups.list(tenant, ['open', 'answered']),
     learn.experts.latest(tenant),

@@ -66,7 +66,7 @@ export function sourcesOf(card: Card): Source[] {
 }
 
 /** Every text on a card but quotes, with where it stands. */
-export function textsOf(card: Card): { where: string; text: string }[] {
+function textsOf(card: Card): { where: string; text: string }[] {
   const out: { where: string; text: string }[] = [];
   const visit = (value: unknown, where: string): void => {
     if (typeof value === 'string') out.push({ where, text: value });

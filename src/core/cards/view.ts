@@ -19,7 +19,7 @@ export function seenOf({ session }: Held): number {
 }
 
 /** Sources that stand open; the others fold. */
-export const SHOWN = 3;
+const SHOWN = 3;
 
 /** A fixed string in the reader's language. An unknown key is shown as it stands. */
 export function t({ knowledge, lang }: CardView, key: string, values?: Record<string, string | number>): string {

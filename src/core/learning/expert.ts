@@ -3,19 +3,18 @@ import { Lines } from '../guideline.ts';
 import { Country, Lang } from '../language.ts';
 
 /** Days past its review date after which an answer is no longer given; before that it is given with a flag. */
-export const WITHHELD_AFTER_DAYS = 30;
+const WITHHELD_AFTER_DAYS = 30;
 /** Days before its review date in which those responsible are warned. */
-export const WARNED_BEFORE_DAYS = 30;
+const WARNED_BEFORE_DAYS = 30;
 /** Months to the first review where nobody says otherwise. */
-export const REVIEW_MONTHS = 12;
+const REVIEW_MONTHS = 12;
 
 /** Lines of the corpus that an expert's answer rests on, by the original's file name. */
 export const ExpertCite = z.strictObject({ file: z.string().min(1), lines: Lines });
 export type ExpertCite = z.infer<typeof ExpertCite>;
 
-export const EXPERT_STATES = ['published', 'awaiting', 'withdrawn'] as const;
-export const ExpertState = z.enum(EXPERT_STATES);
-export type ExpertState = z.infer<typeof ExpertState>;
+const EXPERT_STATES = ['published', 'awaiting', 'withdrawn'] as const;
+const ExpertState = z.enum(EXPERT_STATES);
 
 /** One version of what an office has answered. Versions are only added: the newest one holds. */
 export const ExpertAnswer = z.strictObject({
@@ -45,7 +44,7 @@ export const ExpertAnswer = z.strictObject({
 });
 export type ExpertAnswer = z.infer<typeof ExpertAnswer>;
 
-export const STANDINGS = ['current', 'due_soon', 'flagged', 'withheld'] as const;
+const STANDINGS = ['current', 'due_soon', 'flagged', 'withheld'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 const DAY = 86_400_000;

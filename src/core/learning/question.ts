@@ -5,7 +5,7 @@ import { CHANNELS } from '../message.ts';
 import { Topic } from './topic.ts';
 
 /** Why a question waits: nothing answers it, the answer did not help, or somebody asked for a person. */
-export const REASONS = ['unsure', 'not_helpful', 'ask_person'] as const;
+const REASONS = ['unsure', 'not_helpful', 'ask_person'] as const;
 export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;
 
@@ -43,7 +43,7 @@ export const AskedQuestion = z.strictObject({
 });
 export type AskedQuestion = z.infer<typeof AskedQuestion>;
 
-export const GROUP_STATES = ['open', 'answered', 'closed'] as const;
+const GROUP_STATES = ['open', 'answered', 'closed'] as const;
 export const GroupState = z.enum(GROUP_STATES);
 export type GroupState = z.infer<typeof GroupState>;
 

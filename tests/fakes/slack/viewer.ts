@@ -105,7 +105,7 @@ function drawn(block: Block, filled: Filled): string {
       return `<div class="rich">${block.elements.map(rich).join('')}</div>`;
   }
 }
-export const blocksHtml = (blocks: readonly Block[], filled: Filled = {}): string =>
+const blocksHtml = (blocks: readonly Block[], filled: Filled = {}): string =>
   blocks.map((block) => `<div class="block">${drawn(block, filled)}</div>`).join('\n');
 
 function fileHtml({ name, title, bytes }: StoredFile): string {
