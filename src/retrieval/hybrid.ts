@@ -179,12 +179,9 @@ export class HybridRetriever implements Retriever {
   #window(owner: number, query: Float64Array): number | undefined {
     const { windows } = this.#parts;
     if (!windows) return undefined;
-    let best: number | undefined;
-    for (const unit of this.#unitsOf.documentsOf(owner)) {
-      const cosine = windows.best(unit, query);
-      if (cosine !== undefined) best = Math.max(best ?? 0, cosine);
-    }
-    return best;
+    const units = this.#unitsOf.documentsOf(owner);
+    const best = windows.best(units[0] ?? 0, query, units.length);
+    return best === undefined ? undefined : Math.max(0, best);
   }
 
   /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */

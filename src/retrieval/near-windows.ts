@@ -60,11 +60,11 @@ export class NearWindows {
     return new NearWindows(inMemory(Buffer.concat(rows)), starts, model.dimensions);
   }
 
-  /** The highest cosine of a query, of length 1, with a window of a text; undefined where it has none. */
-  best(text: number, query: Float64Array): number | undefined {
+  /** The highest cosine of a query, of length 1, with a window of some texts that stand together; undefined where they have none. One read. */
+  best(text: number, query: Float64Array, count = 1): number | undefined {
     const width = SCALE + this.#dimensions;
     const from = this.#starts[text] ?? 0;
-    const to = this.#starts[text + 1] ?? from;
+    const to = this.#starts[text + count] ?? from;
     if (from === to) return undefined;
     const bytes = this.#rows.read(from * width, to * width);
     const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
