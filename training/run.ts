@@ -5,7 +5,7 @@ import { ablate, ablationSets, printAblation } from '../eval/ablation.ts';
 import { readCases } from '../eval/cases.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { encodeWeights, TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
-import { ABLATIONS, ablated } from './ablate.ts';
+import { ABLATIONS, ablated, SENTENCES, THOUSANDS, withSentences } from './ablate.ts';
 import { openArrays, saveArrays } from './arrays.ts';
 import { type Results, writeCard } from './card.ts';
 import { cleanRecords, split } from './clean.ts';
@@ -18,7 +18,17 @@ import { readRecords, writeRecords } from './records.ts';
 import { RECIPE, type Trained, train } from './train.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const STEPS = ['collect', 'clean', 'featurise', 'train', 'quantise', 'evaluate', 'ablate', 'card'] as const;
+const STEPS = [
+  'collect',
+  'clean',
+  'featurise',
+  'train',
+  'quantise',
+  'evaluate',
+  'ablate',
+  'thousands',
+  'card',
+] as const;
 type Step = (typeof STEPS)[number];
 /** What a bare run does: ablations train a dozen times and are asked for by name. */
 const ALL: readonly Step[] = ['collect', 'clean', 'featurise', 'train', 'quantise', 'evaluate', 'card'];
@@ -107,13 +117,41 @@ const RUN: Record<Step, () => Promise<void> | void> = {
     }
     console.table(rows);
   },
+  thousands: async () => {
+    const records = readRecords(inCache('train.jsonl'));
+    const heldOut = readRecords(inCache('held-out.jsonl'));
+    const steps = Number(values['ablation-steps']);
+    const rows: NonNullable<Results['thousands']>['rows'] = [];
+    for (const count of THOUSANDS) {
+      const kept = withSentences(records, count);
+      const model = new TrainedEmbeddings({
+        ...quantise(await train(featurise(kept, KEEP), { ...options, steps })),
+        checksum: 0,
+      });
+      const scores = summary(evaluatePairs(model, heldOut));
+      const own = scores.find((s) => s.source === SENTENCES);
+      const all = scores.at(-1);
+      rows.push({
+        sentences: kept.filter((r) => r.source === SENTENCES).length,
+        ownR1: own?.r1 ?? 0,
+        ownR5: own?.r5 ?? 0,
+        r1: all?.r1 ?? 0,
+        r5: all?.r5 ?? 0,
+      });
+      writeFileSync(inCache('thousands.json'), JSON.stringify({ steps, rows }, null, 2));
+    }
+    console.table(rows);
+  },
   card: () => {
     const results = JSON.parse(readFileSync(inCache('results.json'), 'utf8')) as Results;
     const ablations = existsSync(inCache('ablations.json'))
       ? (JSON.parse(readFileSync(inCache('ablations.json'), 'utf8')) as { steps: number; rows: Results['ablations'] })
       : undefined;
+    const thousands = existsSync(inCache('thousands.json'))
+      ? (JSON.parse(readFileSync(inCache('thousands.json'), 'utf8')) as Results['thousands'])
+      : undefined;
     const card = writeCard(
-      { ...results, ...(ablations ? { ablations: ablations.rows, ablationSteps: ablations.steps } : {}) },
+      { ...results, thousands, ...(ablations ? { ablations: ablations.rows, ablationSteps: ablations.steps } : {}) },
       options,
     );
     writeFileSync(join(ROOT, 'docs', 'model-card.md'), card);
