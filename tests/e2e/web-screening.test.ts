@@ -492,15 +492,15 @@ describe.skipIf(missing !== null)(
         for (let i = 0; i < 40 && !to.test(await on()); i++) await page.keyboard.press('Tab');
         expect(await on()).toMatch(to);
       };
-      expect(await focus(page)).toBe('H2 Bildet');
+      await expect.poll(() => focus(page)).toBe('H2 Bildet');
       await tab(/Posisjon, EXIF/);
       await page.keyboard.press('Space');
       await tab(/^ Hvorfor dette spørsmålet\? Posisjon/);
       await page.keyboard.press('Enter');
-      expect(await work(page).locator('details[open] .source').count()).toBeGreaterThan(0);
+      await expect.poll(() => work(page).locator('details[open] .source').count()).toBeGreaterThan(0);
       await tab(/^action Neste/);
       await until(page, () => page.keyboard.press('Enter'));
-      expect(await focus(page)).toBe('H2 Bildet');
+      await expect.poll(() => focus(page)).toBe('H2 Bildet');
       await tab(/^P15/);
       await page.keyboard.press('ArrowDown');
       expect(await work(page).locator('input[name=P15]:checked').count()).toBe(1);
@@ -519,12 +519,12 @@ describe.skipIf(missing !== null)(
     }`);
       await classPhoto(page);
       await page.evaluate('window.said.length = 0');
-      expect(await focus(page)).toBe('H2 Bildesjekk');
+      await expect.poll(() => focus(page)).toBe('H2 Bildesjekk');
       await press(page, 'Neste');
-      expect(await focus(page)).toBe('H2 Kanalen');
+      await expect.poll(() => focus(page)).toBe('H2 Kanalen');
       await answerChannel(page);
       await press(page, 'Neste');
-      expect(await focus(page)).toBe('H2 Bildet');
+      await expect.poll(() => focus(page)).toBe('H2 Bildet');
       const top = (await work(page).locator('h2').boundingBox())?.y ?? -1;
       expect(top).toBeGreaterThanOrEqual(0);
       expect(top).toBeLessThan(120);
@@ -534,7 +534,7 @@ describe.skipIf(missing !== null)(
         'Kryss av det som gjelder, eller velg «Ingen av disse».',
       ]);
       await press(page, 'Fortsett senere');
-      expect(await focus(page)).toBe('P Lagret. Skriv «fortsett» når du vil.');
+      await expect.poll(() => focus(page)).toBe('P Lagret. Skriv «fortsett» når du vil.');
       expect(await page.evaluate<string[]>('window.said.length')).toBe(1);
     });
 
