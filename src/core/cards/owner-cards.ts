@@ -109,7 +109,7 @@ export function answerFormCard(
   return card(view, [
     title(t(view, 'learn.title')),
     ...asked(group),
-    note(t(view, more.approver ? 'learn.by.approved' : 'learn.by', { unit: more.by, approver: more.approver ?? '' })),
+    note(t(view, more.approver ? 'learn.by.second' : 'learn.by', { unit: more.by, second: more.approver ?? '' })),
     ...(preview ? previewOf(view, preview) : []),
     shape,
   ]);
