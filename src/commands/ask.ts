@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import type { Answer } from '../core/answer.ts';
 import { Country, defaultLang, Lang } from '../core/language.ts';
 import { say } from '../core/locale.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { hasOwner } from '../core/present.ts';
 import { ids, open } from '../main.ts';
 
@@ -35,7 +36,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     const handled = await handleQuestion(
       {
-        tenant: 'local',
+        tenant: LOCAL_TENANT,
         conversation: ids.next(),
         channel: 'terminal',
         text: positionals.join(' '),

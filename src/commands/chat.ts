@@ -5,6 +5,7 @@ import { ANSI, PLAIN, renderAnswer } from '../channels/terminal/render.ts';
 import { readConfig } from '../config.ts';
 import { Country, defaultLang, Lang } from '../core/language.ts';
 import { say } from '../core/locale.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { hasOwner } from '../core/present.ts';
 import { ids, open } from '../main.ts';
 
@@ -37,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
     for await (const text of lines) {
       if (!text.trim()) break;
       const handled = await handleQuestion(
-        { tenant: 'local', conversation, channel: 'terminal', text, lang: chosen, country, capture: true },
+        { tenant: LOCAL_TENANT, conversation, channel: 'terminal', text, lang: chosen, country, capture: true },
         varsam,
       );
       if (handled.kind === 'invalid')

@@ -4,12 +4,11 @@ import { readConfig } from '../config.ts';
 import { digestCard } from '../core/cards/learning-cards.ts';
 import type { Digest } from '../core/learning/digest.ts';
 import { mondayOf, weekIn } from '../core/learning/week.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { open } from '../main.ts';
 import { lastDue, nextDue, type Timetable } from '../scheduler.ts';
 
 const USAGE = 'usage: npm run digest -- [--dry-run] [--json] [--week 2026-W47] [--as-of ISO] [--tenant ID]';
-/** Everything the terminal and the web chat keep belongs to one tenant. */
-const TENANT = 'local';
 
 /** The week's digest: shown with --dry-run, else sent to whoever has not had it. With --json one object on standard output. */
 export async function run(args: string[]): Promise<number> {
@@ -24,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
     },
   });
   const config = readConfig();
-  const tenant = values.tenant ?? TENANT;
+  const tenant = values.tenant ?? LOCAL_TENANT;
   const varsam = await open(config);
   try {
     const at = momentOf(values.week, values['as-of'], varsam.clock.now(), config.digest);

@@ -5,6 +5,7 @@ import cliProgress from 'cli-progress';
 import { exportCases } from '../app/export-cases.ts';
 import { type Config, readConfig } from '../config.ts';
 import { defaultLang } from '../core/language.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { addGuideline } from '../knowledge/add.ts';
 import { DocumentError, documentErrorText } from '../knowledge/extract/index.ts';
 import { faultLine, KnowledgeError, loadKnowledge } from '../knowledge/load.ts';
@@ -16,7 +17,6 @@ const USAGE = `usage:
   npm run knowledge -- add FILE …    take in documents (PDF, DOCX, HTML, Markdown, text)
   npm run knowledge -- export-cases [--out FILE] [--tenant ID]
                                      what offices have answered as cases of the eval: eval/cases/expert.jsonl`;
-const TENANT = 'local';
 
 export async function run(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<number> {
     return cases(
       config,
       values.out ?? join(import.meta.dirname, '../../eval/cases/expert.jsonl'),
-      values.tenant ?? TENANT,
+      values.tenant ?? LOCAL_TENANT,
     );
   if (what === 'add' && files.length > 0) return add(config, files);
   console.error(USAGE);

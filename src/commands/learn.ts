@@ -16,6 +16,7 @@ import { Country, defaultLang, Lang } from '../core/language.ts';
 import type { ExpertCite } from '../core/learning/expert.ts';
 import { nameOf, ownerFor } from '../core/learning/owners.ts';
 import { say } from '../core/locale.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { open, type Varsam } from '../main.ts';
 
 const USAGE = `usage: npm run learn -- list [--json]
@@ -25,7 +26,6 @@ const USAGE = `usage: npm run learn -- list [--json]
        npm run learn -- close GROUP --reason "…"
        npm run learn -- pass GROUP OWNER
        npm run learn -- withdraw ANSWER`;
-const TENANT = 'local';
 
 const OPTIONS = {
   text: { type: 'string' },
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
   const [deed = '', first = '', second = ''] = positionals;
   const config = readConfig();
   const given = {
-    tenant: values.tenant ?? TENANT,
+    tenant: values.tenant ?? LOCAL_TENANT,
     lang: Lang.safeParse(values.lang ?? config.lang ?? defaultLang(config.country)).data,
     country: values.country === 'both' ? null : Country.optional().safeParse(values.country).data,
     cites: values.cite?.map(citeOf) ?? [],

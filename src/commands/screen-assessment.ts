@@ -9,6 +9,7 @@ import type { Actor } from '../core/assessment/roles.ts';
 import { current, type Dossier } from '../core/assessment/versions.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Country, Lang } from '../core/language.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import type { Answers } from '../core/screening/evaluate.ts';
 import { fromJson } from '../export/json.ts';
@@ -16,8 +17,6 @@ import { clock, documentExporter, ids, openMunicipality } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
 import { fillAssessmentForm } from './fill-form.ts';
 
-/** Everything the terminal stores belongs to the one who sits at it. */
-const TENANT = 'local';
 const WRITER: Actor = { kind: 'person', person: 'terminal', role: 'author' };
 const FORMATS = ['docx', 'pdf', 'md', 'json'] as const;
 
@@ -36,7 +35,7 @@ export async function openAssessment({ config, knowledge }: Deps, given: Given):
   return withAssessments(config, (assessments) =>
     open(
       { knowledge, assessments, mask },
-      { ...given, tenant: TENANT, id: ids.next(), by: WRITER, at: clock.now().toISOString() },
+      { ...given, tenant: LOCAL_TENANT, id: ids.next(), by: WRITER, at: clock.now().toISOString() },
     ),
   );
 }
@@ -49,7 +48,7 @@ export async function exportAssessment(
 ): Promise<number> {
   const known = FORMATS.find((f) => f === format);
   if (!known) return refuse(2, `There is no format ${format}. There are: ${FORMATS.join(', ')}.`);
-  const dossier = await withAssessments(deps.config, (assessments) => assessments.dossier(TENANT, id));
+  const dossier = await withAssessments(deps.config, (assessments) => assessments.dossier(LOCAL_TENANT, id));
   if (!dossier) return refuse(2, `There is no assessment ${id}. Its id was printed when it was opened or imported.`);
   const bytes = form
     ? await inForm(deps, dossier, lang ?? current(dossier).lang, form)
@@ -100,11 +99,11 @@ export async function importAssessment({ config }: Pick<Deps, 'config'>, file: s
 
 /** Adds the versions that are not there yet. False where those that are there are others, or where somebody else was faster. */
 async function appendAll(assessments: Assessments, dossier: Dossier): Promise<boolean> {
-  const before = (await assessments.dossier(TENANT, current(dossier).id))?.versions ?? [];
+  const before = (await assessments.dossier(LOCAL_TENANT, current(dossier).id))?.versions ?? [];
   const alike = before.every((v, i) => JSON.stringify(v) === JSON.stringify(dossier.versions[i]));
   if (!alike) return false;
   for (const version of dossier.versions.slice(before.length))
-    if (!(await assessments.append(TENANT, version))) return false;
+    if (!(await assessments.append(LOCAL_TENANT, version))) return false;
   return true;
 }
 

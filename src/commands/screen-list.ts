@@ -4,9 +4,7 @@ import { kindName, STATE_NAMES } from '../core/assessment/words.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Lang } from '../core/language.ts';
 import { date } from '../core/locale.ts';
-
-/** Everything the terminal stores belongs to the one who sits at it. */
-const TENANT = 'local';
+import { LOCAL_TENANT } from '../core/message.ts';
 
 /** `screen -- list`: the screenings there are, and the assessments that are stored, last changed first. */
 export async function listScreenings(
@@ -17,7 +15,7 @@ export async function listScreenings(
   const { openSqlite } = await import('../store/open.ts');
   const { store, assessments } = await openSqlite(join(config.dataDir, 'varsam.db'));
   try {
-    const stored = await assessments.list(TENANT);
+    const stored = await assessments.list(LOCAL_TENANT);
     const screenings = knowledge.screenings.map((d) => ({ id: d.id, version: d.version, title: d.title[lang] }));
     if (asJson) {
       console.log(JSON.stringify({ screenings, assessments: stored }, null, 2));

@@ -12,6 +12,7 @@ import { createWebApp, ListenError, type Listening, listen } from '../channels/w
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import { defaultLang } from '../core/language.ts';
+import { LOCAL_TENANT } from '../core/message.ts';
 import { open, openMunicipality, type Varsam } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
 import { learnJobs } from './learn-jobs.ts';
@@ -86,7 +87,8 @@ function consoleOn(varsam: Varsam): ConsoleDeps {
         {
           ...varsam,
           model: undefined,
-          answeredBefore: (question, told) => matchExpert({ tenant: 'local', question, lang: told, country }, varsam),
+          answeredBefore: (question, told) =>
+            matchExpert({ tenant: LOCAL_TENANT, question, lang: told, country }, varsam),
         },
       ),
   };
@@ -110,7 +112,7 @@ async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullab
       people: filePeople(join(dataDir, 'slack', 'people')),
       rasterise: (svg) => pngOf(svg),
       // One workspace is the same municipality as on the web: what is begun here can be opened there.
-      config: { tenant: oauth ? undefined : 'local', country, lang, publicUrl },
+      config: { tenant: oauth ? undefined : LOCAL_TENANT, country, lang, publicUrl },
     },
     { ...settings, oauth: oauth && key && { ...oauth, key } },
     app,
@@ -138,7 +140,7 @@ async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullab
       rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
       files: { fetch, hosts: FILE_HOSTS },
       // The same municipality as on the web: what is begun here can be opened there.
-      config: { tenant: 'local', country, lang },
+      config: { tenant: LOCAL_TENANT, country, lang },
     },
     settings,
   );

@@ -58,5 +58,15 @@ export function detectLanguage({ counts, totals }: LanguageModel, text: string):
   });
   const ranked = LANGS.map((lang, l) => ({ lang, score: scores[l] ?? 0 })).sort((a, b) => b.score - a.score);
   const [first, second] = ranked;
-  return { lang: first?.lang ?? 'nb', sure: found.length > 0 && (first?.score ?? 0) - (second?.score ?? 0) >= SURE };
+  return {
+    lang: first?.lang ?? 'nb',
+    sure: found.length > 0 && !isForeign(text) && (first?.score ?? 0) - (second?.score ?? 0) >= SURE,
+  };
+}
+
+/** Mostly letters of another script: none of the four, however the buckets fall. */
+function isForeign(text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return latin * 2 < letters;
 }

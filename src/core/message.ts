@@ -23,6 +23,9 @@ export type Envelope = {
   /** The office that somebody acts for, where the channel itself knows it; else it follows from who they are. */
   office?: string;
 };
+/** Until people sign in, whoever uses this installation is one tenant: terminal, web, Teams, and Slack without OAuth. */
+export const LOCAL_TENANT = 'local';
+
 export const CHANNELS = ['terminal', 'web', 'slack', 'teams'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 

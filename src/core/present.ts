@@ -70,3 +70,9 @@ export function flagOf(citation: Citation, locales: Locales, lang: Lang): string
   if (citation.status === 'dated') return say(locales, lang, 'dated');
   return citation.status === 'artefact' ? say(locales, lang, 'artefact') : null;
 }
+
+/** The first sentence, where it is short enough to be the decisive one, and what comes after it. */
+export function decisive(text: string): [first: string, rest: string] {
+  const first = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
+  return [first, text.slice(first.length).trimStart()];
+}

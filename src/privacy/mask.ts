@@ -1,51 +1,13 @@
-import { addresses } from './address.ts';
-import { emails, phones, plates } from './contact.ts';
-import { type Hit, HOLE, MASK_KINDS, type MaskKind, merged, TOKENS } from './hit.ts';
-import { cards, identityNumbers } from './numbers.ts';
-import { people } from './people.ts';
+import { findPersonal } from './find.ts';
+import { MASK_KINDS, type MaskKind, TOKENS } from './hit.ts';
 
 export type { MaskKind } from './hit.ts';
 
 /** A text with what was personal replaced by `[name]`, `[phone]` …, and how many of each there were. */
 export type Masked = { text: string; found: { kind: MaskKind; count: number }[] };
 
-/** In this order: what is most certain first, so that a card is no personnummer, a personnummer no phone and a street no name. */
-const FINDERS: readonly ((text: string) => Hit[])[] = [
-  cards,
-  identityNumbers,
-  emails,
-  phones,
-  plates,
-  addresses,
-  people,
-];
-
-const TOKEN = /\[(?:identity number|phone|email|card number|plate|name|address)\]/g;
 /** Two rounds settle ordinary text: taking one thing out can uncover another. */
 const ROUNDS = 8;
-
-const dig = (text: string, hits: readonly Hit[]) => {
-  let out = '';
-  let at = 0;
-  for (const { from, to } of hits) {
-    out += text.slice(at, from) + HOLE.repeat(to - from);
-    at = to;
-  }
-  return out + text.slice(at);
-};
-
-/** Everything one round finds. Each finder reads the text with holes where earlier finders and earlier masks took something out. */
-function find(text: string): Hit[] {
-  let rest = text.replace(TOKEN, (token) => HOLE.repeat(token.length));
-  let hits: Hit[] = [];
-  for (const finder of FINDERS) {
-    const found = merged(finder(rest));
-    if (found.length === 0) continue;
-    hits = hits.concat(found);
-    rest = dig(rest, found);
-  }
-  return hits.sort((a, b) => a.from - b.from);
-}
 
 /**
  * Takes personal data out of a text before it is stored, logged or sent: Norwegian and Swedish identity numbers, phones, e-mails,
@@ -56,7 +18,7 @@ export function mask(text: string): Masked {
   const counts = new Map<MaskKind, number>();
   let current = text;
   for (let round = 0; round < ROUNDS; round++) {
-    const hits = find(current);
+    const hits = findPersonal(current);
     if (hits.length === 0) return { text: current, found: report(counts) };
     let out = '';
     let at = 0;

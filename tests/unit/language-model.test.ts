@@ -89,6 +89,13 @@ describe('the model', () => {
     }
   });
 
+  test('is never sure of another script, so that the answer comes in the language of the conversation', async () => {
+    const { languages } = await realIndex();
+    for (const text of ['Какая погода в Осло завтра?', '明天奥斯陆的天气怎么样？'])
+      expect(detectLanguage(languages, text).sure, text).toBe(false);
+    expect(detectLanguage(languages, 'Hva betyr «привет» i kommentarfeltet vårt?').sure).toBe(true);
+  });
+
   test('that has learnt nothing is sure of nothing', () => {
     const empty = trainLanguageModel({ nb: [], nn: [], sv: [], en: [] });
     expect(detectLanguage(empty, 'Hvilke kommentarer skal vi fjerne?').sure).toBe(false);

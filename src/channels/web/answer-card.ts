@@ -3,7 +3,7 @@ import type { Answer } from '../../core/answer.ts';
 import type { Button } from '../../core/card.ts';
 import { offerText, startLabel } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
-import { hasOwner, noticesShown, noticeText } from '../../core/present.ts';
+import { decisive, hasOwner, noticesShown, noticeText } from '../../core/present.ts';
 import { pressRow } from './card.ts';
 import { conflictCard } from './conflict-card.ts';
 import { attributes, type Html, html } from './html.ts';
@@ -97,12 +97,6 @@ function words(answer: Answer, turn: string, t: Say): Html {
     return html`${bold && html`<strong>${bold}</strong>`}${plain.slice(0, last)}<span class="refs">${plain.slice(last)}${marks}</span> `;
   });
   return html`<p class="words">${claims}</p>`;
-}
-
-/** The first sentence, where it is short enough to be the decisive one, and what comes after it. */
-function decisive(text: string): [lead: string, rest: string] {
-  const lead = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
-  return [lead, text.slice(lead.length).trimStart()];
 }
 
 /** The screenings that decide the case, with what the question says already read into them. */

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { StoredTurn } from '../../app/ports.ts';
 import { Lang } from '../../core/language.ts';
-import { COMMANDS, type Command, type Outgoing } from '../../core/message.ts';
+import { COMMANDS, type Command, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
 import type { Entry } from './asking.ts';
 import { WORK } from './card.ts';
@@ -13,7 +13,7 @@ import { type Html, html } from './html.ts';
 import { chatHead } from './layout.ts';
 import { turnLink } from './links.ts';
 import { type Reader, speaker } from './reader.ts';
-import { type Site, TENANT } from './site.ts';
+import type { Site } from './site.ts';
 import { atMostEvery, into, openStream, type Stream } from './stream.ts';
 import { addressOf, drawn, envelope, senderOf } from './work.ts';
 
@@ -133,7 +133,7 @@ async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response,
     quiet();
     const problem = outgoing.find((o) => o.problem)?.problem;
     const [id] = outgoing.flatMap((o) => o.turn ?? []);
-    const turn = id === undefined ? undefined : await site.store.turn(TENANT, id);
+    const turn = id === undefined ? undefined : await site.store.turn(LOCAL_TENANT, id);
     const cards = workOf(outgoing);
     if (problem?.fault) fail(t(problem.key, problem.values));
     // Beside the box, where the script puts back what was written.

@@ -7,6 +7,7 @@ import type { Action } from '../../core/assessment/states.ts';
 import { compareVersions, current, type Dossier } from '../../core/assessment/versions.ts';
 import { STATE_NAMES } from '../../core/assessment/words.ts';
 import { Lang } from '../../core/language.ts';
+import { LOCAL_TENANT } from '../../core/message.ts';
 import { listPage, versionsPage } from './assessment-list.ts';
 import { assessmentPage, FORMATS, type Format } from './assessment-page.ts';
 import { heldOf, notesOf, readForm, saidOf, savedParts } from './assessment-save.ts';
@@ -14,7 +15,7 @@ import { refusalText, type SigningView } from './assessment-signing.ts';
 import { choosesRole, keepRole, viewOf, writeDeps, writerOf } from './assessment-site.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Reader, speaker } from './reader.ts';
-import { type Site, TENANT } from './site.ts';
+import type { Site } from './site.ts';
 
 /** A form of long texts, percent-encoded. */
 const BODY_LIMIT = '1mb';
@@ -39,7 +40,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
 
   const read = async (req: Request, res: Response) => {
     const { reader } = await site.visit(req);
-    const dossier = await deps.assessments.dossier(TENANT, idOf(req));
+    const dossier = await deps.assessments.dossier(LOCAL_TENANT, idOf(req));
     if (!dossier) throw new RequestFault(404, 'web.not_found');
     return { dossier, reader, writer: writerOf(req, res, site) };
   };
@@ -53,7 +54,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
 
   app.get('/assessments', async (req, res) => {
     const { reader } = await site.visit(req);
-    const rows = await deps.assessments.list(TENANT);
+    const rows = await deps.assessments.list(LOCAL_TENANT);
     res.type('html').send(listPage(rows, reader, speaker(site.knowledge, reader.lang), site.assets));
   });
 
@@ -76,7 +77,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const submitted = readForm(req.body, seen.dossier);
     if (!submitted) throw new RequestFault(400, 'web.fault.request');
     const { id } = current(seen.dossier);
-    const result = await editAssessment({ tenant: TENANT, id, by: seen.writer, fields: submitted.sent }, write);
+    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields: submitted.sent }, write);
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     const edited = result.kind === 'edited' ? result : null;
     const v = see({ ...seen, dossier: result.dossier }, edited ? { notes: notesOf(edited, submitted) } : {});
@@ -107,7 +108,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       const seen = await read(req, res);
       const { id } = current(seen.dossier);
       const addition = additionOf(strings(req.body));
-      const result = await addToAssessment({ tenant: TENANT, id, by: seen.writer, addition }, write);
+      const result = await addToAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, addition }, write);
       if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
       if (result.kind === 'added') {
         const anchor = path === 'risk' ? `risk-${result.id}` : `measure-${result.id}`;
@@ -139,7 +140,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const { id } = current(seen.dossier);
     const measure = strings(req.body).measure ?? '';
     const fields = [{ path: `measures.${measure}.status`, value: 'planned', base: seen.dossier.versions.length }];
-    const result = await editAssessment({ tenant: TENANT, id, by: seen.writer, fields }, write);
+    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields }, write);
     if (result.kind !== 'edited') throw new RequestFault(409, 'web.fault.request');
     seeOther(res, `/assessment/${id}?open=${encodeURIComponent(measure)}#measure-${encodeURIComponent(measure)}`);
   });
@@ -157,7 +158,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       no(seen.dossier, (v) => v.t('assessment.sign.choose'));
       return;
     }
-    const step = { tenant: TENANT, id, by: seen.writer, seen: sent.seen, action, why: sent.why };
+    const step = { tenant: LOCAL_TENANT, id, by: seen.writer, seen: sent.seen, action, why: sent.why };
     const result = await moveAssessment(step, write);
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     if (result.kind === 'moved') {

@@ -17,6 +17,8 @@ export type ChatInput = {
   token: string;
   /** A question that could not be taken, with what was wrong. */
   failed?: { text: string; message: string } | undefined;
+  /** There are pages for assessments to lead to. */
+  assessments: boolean;
   /** The card of a screening, drawn; empty without one. */
   work: Html;
 };
@@ -45,6 +47,7 @@ export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets)
 <section id="${WORK}" aria-label="${t('web.work')}" data-lost="${t('web.lost.card')}">${work}</section>
 ${examples(reader, token, t)}
 ${photoForm(t)}
+${input.assessments && html`<p class="elsewhere"><a href="/assessments">${t('assessment.list')}</a></p>`}
 ${askForm(reader, token, t, failed)}
 </main>
 <div id="live" class="visually-hidden" role="status"></div>`,

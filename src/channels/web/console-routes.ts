@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { figures, health, type InsightDeps } from '../../app/insights.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
-import type { Fields, Outgoing } from '../../core/message.ts';
+import { type Fields, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { cardHtml, WORK } from './card.ts';
 import { csvOf } from './console-export.ts';
 import { figuresHtml } from './console-figures.ts';
@@ -15,7 +15,7 @@ import { type ConsoleDeps, hasConsole, inOffice, keepOffice, maySee, type Seat, 
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Html, html } from './html.ts';
 import { speaker } from './reader.ts';
-import { type Site, TENANT } from './site.ts';
+import type { Site } from './site.ts';
 
 const BODY_LIMIT = '64kb';
 const Body = z.record(z.string(), z.union([z.string().max(20_000), z.array(z.string().max(200)).max(100)]));
@@ -52,11 +52,11 @@ export function addConsoleRoutes(app: Express, site: Site): void {
   );
   app.get(
     '/console/figures',
-    shows('figures', async (seat) => figuresHtml(seat, await figures(TENANT, all), knowledge)),
+    shows('figures', async (seat) => figuresHtml(seat, await figures(LOCAL_TENANT, all), knowledge)),
   );
   app.get(
     '/console/health',
-    shows('health', async (seat) => healthHtml(seat, await health(TENANT, all), knowledge)),
+    shows('health', async (seat) => healthHtml(seat, await health(LOCAL_TENANT, all), knowledge)),
   );
   app.get(
     '/console/search',
@@ -73,7 +73,7 @@ export function addConsoleRoutes(app: Express, site: Site): void {
 
   app.get('/console/question/:id', async (req, res) => {
     const seat = await seatOf(req, site, deps);
-    const group = await deps.learn.groups.group(TENANT, String(req.params.id));
+    const group = await deps.learn.groups.group(LOCAL_TENANT, String(req.params.id));
     if (!group || !maySee(group, seat)) throw new RequestFault(404, 'web.not_found');
     const deed = DEEDS[(Object.keys(DEEDS) as (keyof typeof DEEDS)[]).find((d) => d === req.query.do) ?? 'answer'];
     const action: Action = { do: deed, group: group.id, version: group.version };

@@ -4,10 +4,10 @@ import { type ExpertAnswer, standing } from '../../core/learning/expert.ts';
 import { countShown } from '../../core/learning/figures.ts';
 import { actsFor, CONSOLE, nameOf, ownerFor } from '../../core/learning/owners.ts';
 import { isGroupConfidential } from '../../core/learning/question.ts';
+import { LOCAL_TENANT } from '../../core/message.ts';
 import type { Rows } from './console-export.ts';
 import type { Due, Waiting } from './console-questions.ts';
 import { maySee, type Seat } from './console-site.ts';
-import { TENANT } from './site.ts';
 
 /** The rows behind the pages of the console, the same for eyes and for files. */
 
@@ -19,8 +19,8 @@ export const isSet = (name: string): name is Set => SETS.some((s) => s === name)
 export async function waitingFor(seat: Seat, { learn, clock }: InsightDeps) {
   const now = clock.now();
   const [groups, experts] = await Promise.all([
-    learn.groups.list(TENANT, ['open', 'answered', 'closed']),
-    learn.experts.latest(TENANT),
+    learn.groups.list(LOCAL_TENANT, ['open', 'answered', 'closed']),
+    learn.experts.latest(LOCAL_TENANT),
   ]);
   const seen = groups.filter((g) => maySee(g, seat));
   const byId = new Map(experts.map((e) => [e.id, e]));
@@ -74,7 +74,7 @@ export async function rowsOf(name: Set, seat: Seat, deps: InsightDeps): Promise<
       standing: s,
     }));
   if (name === 'health') return healthRows(deps);
-  const all = await figures(TENANT, deps);
+  const all = await figures(LOCAL_TENANT, deps);
   switch (name) {
     case 'weeks':
       return all.weeks.map(({ week, asked, answered }) => ({ week, asked, answeredPercent: answered }));
@@ -91,7 +91,7 @@ export async function rowsOf(name: Set, seat: Seat, deps: InsightDeps): Promise<
 }
 
 async function healthRows(deps: InsightDeps): Promise<Rows> {
-  const found = await health(TENANT, deps);
+  const found = await health(LOCAL_TENANT, deps);
   const row = (what: string, document: string, id: string, lines: readonly [number, number] | null, more = '') => ({
     what,
     document,

@@ -1,15 +1,13 @@
 import type { Request, Response } from 'express';
 import type { StoredTurn } from '../../app/ports.ts';
-import type { Outgoing } from '../../core/message.ts';
+import { LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { createAsking } from './asking.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ChatInput, chatPage } from './chat-page.ts';
 import { conversationOf, ID, personOf, settingsOf } from './cookies.ts';
 import { pageLang, type Reader } from './reader.ts';
 import type { WebDeps } from './server.ts';
-import { drawn, envelope, TENANT } from './work.ts';
-
-export { TENANT } from './work.ts';
+import { drawn, envelope } from './work.ts';
 
 /** Turns of a conversation that a page shows. */
 const SHOWN_TURNS = 50;
@@ -43,12 +41,12 @@ export function createSite(deps: WebDeps): Site {
     visit: async (req) => {
       const settings = settingsOf(req, { lang: config.lang ?? null, country: config.country });
       const conversation = conversationOf(req);
-      const turns = conversation ? await store.turns(TENANT, conversation, SHOWN_TURNS) : [];
+      const turns = conversation ? await store.turns(LOCAL_TENANT, conversation, SHOWN_TURNS) : [];
       return { reader: { lang: pageLang(settings, turns.at(-1)?.answer.lang, req), settings, conversation }, turns };
     },
     kept: async (reader, turns) => {
       if (!turns.some((t) => t.answer.status === 'unsure')) return new Set();
-      const open = await store.openQuestions(TENANT);
+      const open = await store.openQuestions(LOCAL_TENANT);
       return new Set(open.filter((q) => q.conversation === reader.conversation).map((q) => q.id));
     },
     showChat: async (req, res, { reader, turns, cards, failed }) => {
@@ -56,6 +54,7 @@ export function createSite(deps: WebDeps): Site {
       const noted = typeof req.query.noted === 'string' ? req.query.noted : null;
       const work = cards ? drawn(cards, site, true) : drawn(await underWay(req, reader, site), site, false);
       const input = {
+        assessments: deps.assessment !== undefined,
         reader,
         turns,
         kept,

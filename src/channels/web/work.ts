@@ -1,14 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Button, Card, Part } from '../../core/card.ts';
-import type { Envelope, Outgoing } from '../../core/message.ts';
+import { type Envelope, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { cardHtml, WORK } from './card.ts';
 import { keepConversation, keepPerson, personOf } from './cookies.ts';
 import { attributes, type Html, html } from './html.ts';
 import { type Reader, type Say, speaker } from './reader.ts';
 import type { Site } from './site.ts';
 
-/** Until people sign in, everybody on a machine is one tenant. */
-export const TENANT = 'local';
 /** Beyond this a picture is not put into the page to be saved. */
 const LARGEST_FILE = 15_000_000;
 
@@ -20,7 +18,7 @@ export function envelope({ conversation, person }: Who, reader: Reader, site: Si
   const user = `web-${person}`;
   return {
     event: site.ids.next(),
-    tenant: TENANT,
+    tenant: LOCAL_TENANT,
     channel: 'web',
     conversation,
     place: user,

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } 
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Municipality } from '../../core/assessment/roles.ts';
+import { LOCAL_TENANT } from '../../core/message.ts';
 import { faultLine, hashKnowledge, KnowledgeError, loadKnowledge } from '../../knowledge/load.ts';
 import { clock, openMunicipality } from '../../main.ts';
 import { type Line, off, ok, said, wrong } from './line.ts';
@@ -61,8 +62,8 @@ export async function storeLine({ dataDir }: Pick<Config, 'dataDir'>): Promise<L
   try {
     const { store, claims } = await openSqlite(file);
     try {
-      await claims.claim('local', 'doctor', clock.now().toISOString(), 1);
-      await claims.release('local', 'doctor');
+      await claims.claim(LOCAL_TENANT, 'doctor', clock.now().toISOString(), 1);
+      await claims.release(LOCAL_TENANT, 'doctor');
     } finally {
       await store.close();
     }

@@ -4,7 +4,7 @@ import { citeReference } from '../grounding.ts';
 import { isChecklist, type Reference, type Screening } from '../guideline.ts';
 import { COUNTRIES, LANGS } from '../language.ts';
 import { lineRange, quoted } from '../locale.ts';
-import { hasOwner, noticesShown, noticeText } from '../present.ts';
+import { decisive, hasOwner, noticesShown, noticeText } from '../present.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
 
 /** An answer and what goes with it: thanks, help, and what went wrong. */
@@ -60,12 +60,6 @@ export function answerCard(
       ...(answered && place === 'shared' ? [button(t(view, 'share'), { do: 'share', turn: id })] : []),
     ]),
   ]);
-}
-
-/** The first sentence, where it is short enough to be the decisive one, and what comes after it. */
-function decisive(text: string): [first: string, rest: string] {
-  const first = /^.{4,90}?\p{L}{3}[»”"]?[.?](?=\s+[\p{Lu}\d«”“]|$)/u.exec(text)?.[0] ?? '';
-  return [first, text.slice(first.length).trimStart()];
 }
 
 /** Each claim is followed by the numbers of the sources it stands on. */
