@@ -3,7 +3,7 @@ import type { Action } from '../core/card.ts';
 import { helpCard } from '../core/cards/answer-card.ts';
 import { assessmentCard } from '../core/cards/assessment-card.ts';
 import type { Outgoing } from '../core/message.ts';
-import { cardOf, countedIn, viewOf } from './held-screening.ts';
+import { cardOf, countedIn, save, viewOf } from './held-screening.ts';
 import { openAssessment } from './open-assessment.ts';
 import { findScreening } from './run-screening.ts';
 import { shownNow } from './screening-step.ts';
@@ -33,8 +33,7 @@ export async function assess(talk: Talk, session: string): Promise<Outgoing[]> {
     lifted,
   });
   if ('error' in begun) return instead(cardOf(talk, found));
-  const now = { ...stored, assessment: begun.document.id, at };
-  await deps.sessions.save(from.tenant, now);
+  const now = await save(talk, { ...stored, assessment: begun.document.id, at });
   deps.log.info('assessment.opened', { kind: begun.document.kind });
   return [...instead(cardOf(talk, { definition, stored: now })), ...(await showAssessment(talk, begun.document.id))];
 }

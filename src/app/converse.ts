@@ -1,14 +1,16 @@
 import type { Action, Card } from '../core/card.ts';
 import { answerCard, errorCard, helpCard, invalidCard } from '../core/cards/answer-card.ts';
+import { tooOldCard } from '../core/cards/screening-cards.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
 import { handleQuestion } from './handle-question.ts';
+import { heldOf, Overtaken, type Screened, viewOf } from './held-screening.ts';
 import { onLearn } from './learn-actions.ts';
 import { onPhoto } from './on-photo.ts';
 import { onDraft } from './read-draft.ts';
-import { doWith, interrupt, screened, step } from './run-screening.ts';
+import { doWith, findScreening, interrupt, screened, step } from './run-screening.ts';
 import { startScreening } from './start-screening.ts';
 import { below, type ConverseDeps, instead, type Sender, senderOf, type Talk, talkIn } from './talk.ts';
 import { onTurn, placeOf } from './turn-actions.ts';
@@ -55,7 +57,7 @@ async function route(incoming: Incoming, deps: ConverseDeps, onText?: (text: str
   const sender = await senderOf(incoming, deps);
   // What changes a screening waits for what came before it in the same thread; an answer that a model writes holds up nothing.
   const alone = <T>(work: () => Promise<T>) =>
-    inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, work);
+    inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, () => withTheNewest(work));
   switch (incoming.kind) {
     case 'text':
       return (await alone(() => aside(sender, incoming.text))) ?? question(sender, incoming.text, alone, onText);
@@ -70,13 +72,35 @@ async function route(incoming: Incoming, deps: ConverseDeps, onText?: (text: str
   }
 }
 
+/** Another process may be faster a few times in a row; nobody is that fast for ever. */
+const TRIES = 5;
+
+/** Does it again from the newest state when another process has changed that meanwhile; a button of a card that it answered changes nothing then. */
+async function withTheNewest<T>(work: () => Promise<T>): Promise<T> {
+  for (let i = 1; ; i++)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Overtaken) || i >= TRIES) throw error;
+    }
+}
+
 const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread');
 
 /** A text that is no question: a word to the screening under way, or a draft. */
 async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
   const found = await underWay(sender);
-  const card = found && text.trim() ? await inWords(await talkIn(sender, '', 'screening'), found, text) : undefined;
+  if (!found || !text.trim()) return onDraft(sender, text);
+  const talk = await talkIn(sender, '', 'screening');
+  const card = await inWords(talk, found, text).catch((error: unknown) => overtakenIn(talk, found, error));
   return card ? below(card) : onDraft(sender, text);
+}
+
+/** A word says no card: what was meant for the one that another process has just answered must not answer the next. */
+async function overtakenIn(talk: Talk, found: Screened, error: unknown): Promise<Card> {
+  if (!(error instanceof Overtaken)) throw error;
+  const now = (await findScreening(talk, error.session)) ?? found;
+  return tooOldCard(viewOf(talk, now.stored), heldOf(now.stored));
 }
 
 async function underWay({ deps, from }: Sender) {

@@ -9,6 +9,27 @@ import type { StoredSession } from './screening-ports.ts';
 import { formOf, shownNow } from './screening-step.ts';
 import type { Talk } from './talk.ts';
 
+/** Another process has stored the session since it was read: nothing was changed, and what it is now has to be read first. */
+export class Overtaken extends Error {
+  readonly session: string;
+  constructor(session: string) {
+    super(`the screening ${session} was changed meanwhile`);
+    this.name = 'Overtaken';
+    this.session = session;
+  }
+}
+
+/**
+ * Stores a session as it is now.
+ *
+ * @throws Overtaken
+ */
+export async function save({ deps, from }: Talk, now: StoredSession): Promise<StoredSession> {
+  const stored = await deps.sessions.save(from.tenant, now);
+  if (!stored) throw new Overtaken(now.id);
+  return stored;
+}
+
 /** A stored screening with the definition it goes by today. */
 export type Screened = { definition: Definition; stored: StoredSession };
 
@@ -50,9 +71,10 @@ export async function keep(
   missing: readonly string[] = [],
 ): Promise<{ now: Screened; missing: string[] }> {
   const shown = shownNow(definition, session);
-  const now: StoredSession = { ...stored, session, state: shown.kind === 'verdict' ? 'done' : 'open', at: talk.at };
   const { deps, from } = talk;
-  if (session !== stored.session || now.state !== stored.state) await deps.sessions.save(from.tenant, now);
+  const state = shown.kind === 'verdict' ? 'done' : 'open';
+  const changed = session !== stored.session || state !== stored.state;
+  const now = changed ? await save(talk, { ...stored, session, state, at: talk.at }) : { ...stored, at: talk.at };
   const facts = factsIn(definition, stored.session, session);
   if (facts.size > 0) await deps.facts.set(from.tenant, from.place, facts, talk.at);
   const form = shown.kind === 'ask' ? formOf(shown.step, session) : { lines: [], full: [] };

@@ -2,6 +2,7 @@ import { draftCard } from '../core/cards/draft-card.ts';
 import { countFindings, type DraftFinding, readDraft } from '../core/draft.ts';
 import type { Outgoing } from '../core/message.ts';
 import { openInFull, prefill, type Session } from '../core/screening/session.ts';
+import { save } from './held-screening.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { begun, definitionOf } from './start-screening.ts';
 import { below, keepLanguage, type Sender, type Talk, talkIn } from './talk.ts';
@@ -49,8 +50,9 @@ export async function offer(
     session,
     state: 'offered',
     at,
+    revision: 0,
   };
-  await deps.sessions.save(from.tenant, offered);
+  await save(talk, offered);
   await keepLanguage(talk);
   return offered.id;
 }

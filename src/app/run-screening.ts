@@ -6,7 +6,7 @@ import type { Fields } from '../core/message.ts';
 import { indexOf } from '../core/screening/definition.ts';
 import { back } from '../core/screening/next.ts';
 import { carryOver, confirm, isStale, reopen, type Session } from '../core/screening/session.ts';
-import { cardOf, heldOf, keep, type Screened, viewOf } from './held-screening.ts';
+import { cardOf, heldOf, keep, type Screened, save, viewOf } from './held-screening.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { change, shownNow, take } from './screening-step.ts';
 import { begun } from './start-screening.ts';
@@ -88,10 +88,9 @@ export async function doWith(talk: Talk, deed: Deed, id: string): Promise<Card> 
   }
 }
 
-async function withState({ deps, from, at }: Talk, stored: StoredSession, state: StoredSession['state']) {
-  const now = { ...stored, state, at };
-  if (state !== stored.state) await deps.sessions.save(from.tenant, now);
-  return now;
+async function withState(talk: Talk, stored: StoredSession, state: StoredSession['state']) {
+  const now = { ...stored, state, at: talk.at };
+  return state === stored.state ? now : save(talk, now);
 }
 
 async function resume(talk: Talk, found: Screened): Promise<Card> {
@@ -113,7 +112,7 @@ async function restart(talk: Talk, { definition, stored }: Screened): Promise<Ca
     ? carryOver(definition, stored.session).session
     : await begun(fresh, definition, {});
   const { id: _, assessment: __, ...rest } = stored;
-  const next: StoredSession = { ...rest, id: talk.deps.ids.next(), session, state: 'offered' };
+  const next: StoredSession = { ...rest, id: talk.deps.ids.next(), session, state: 'offered', revision: 0 };
   const { now } = await keep(talk, { definition, stored: next }, session);
   if (stored.state !== 'done') await withState(talk, stored, 'cancelled');
   return cardOf(talk, now);

@@ -37,12 +37,17 @@ export type StoredSession = {
   at: string;
   /** The assessment that its verdict opened. */
   assessment?: string;
+  /** How often it was stored when it was read; 0: never. */
+  revision: number;
 };
 
 /** Screenings under way: answers and nothing else. No photo, no name, no verdict. */
 export interface Sessions {
-  /** Keeps a session as it is now; an older state never replaces a newer one. */
-  save(tenant: string, session: StoredSession): Promise<void>;
+  /**
+   * Keeps a session as it is now, and gives it as it is stored. Undefined, and nothing is changed, when somebody else has stored it since it was read, or
+   * has begun one under that id: whoever asks reads theirs.
+   */
+  save(tenant: string, session: StoredSession): Promise<StoredSession | undefined>;
   session(tenant: string, id: string): Promise<StoredSession | undefined>;
   /** The conversation's open or paused session used last, of a definition where one is named. */
   unfinished(

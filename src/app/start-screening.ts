@@ -34,6 +34,7 @@ export async function startScreening(talk: Talk, screening: Screening, begin: Be
     session: startSession(definition, session.country),
     state: 'open',
     at: talk.at,
+    revision: earlier?.revision ?? 0,
   };
   const { now } = await keep(talk, { definition, stored }, session);
   await keepLanguage(talk);

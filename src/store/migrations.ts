@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { reasonOf, StoreError } from './errors.ts';
 import { learningTables } from './learning-tables.ts';
 import type { Schema } from './schema.ts';
+import { sessionRevisions } from './session-revisions.ts';
 
 /**
  * The store's shape, step by step. A step that has run anywhere is never changed; a new one comes after the last. Only what SQLite
@@ -191,6 +192,8 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.createIndex('turns_by_time').on('turns').columns(['tenant', 'at']).execute();
     },
   },
+
+  '0007_session_revisions': sessionRevisions,
 };
 
 /**

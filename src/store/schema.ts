@@ -121,6 +121,8 @@ export type Schema = {
     at: string;
     /** The assessment that its verdict opened. */
     assessment: string | null;
+    /** How often it was stored. */
+    revision: number;
   };
   /** Who works on what: events, so far. A row is theirs until `until`, and nobody's any more once it is done (1). */
   claims: { tenant: string; key: string; until: string; done: number };
@@ -206,6 +208,8 @@ export const SessionRow = z.object({
   session: Session,
   state: z.enum(['offered', 'open', 'paused', 'done', 'cancelled']),
   at: z.string(),
+  // Postgres may give a number as text.
+  revision: z.coerce.number().int().positive(),
   assessment: z.exactOptional(z.string()),
 });
 

@@ -7,7 +7,7 @@ import { type Schema, SessionRow } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
 type Row = Pick<Schema['sessions'], (typeof COLUMNS)[number]>;
-const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment'] as const;
+const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment', 'revision'] as const;
 
 /**
  * The port `Sessions` on a database that `migrate` has prepared.
@@ -17,27 +17,36 @@ const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment'] a
 export function createSessions(db: Kysely<Schema>, options: StoreOptions = {}): Sessions {
   const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
   return {
-    save: (tenant, { id, conversation, session, state, at, assessment }) =>
-      within('sessions', id, async () => {
+    save: (tenant, stored) =>
+      within('sessions', stored.id, async () => {
+        const { id, conversation, session, state, at, assessment, revision } = stored;
         checked(Session, session, 'sessions', id, 'invalid');
-        const row = { tenant, id, conversation, definition: session.definition, version: session.version };
         const now = {
+          definition: session.definition,
+          version: session.version,
           session: JSON.stringify(session),
           state,
           at: utc('sessions', id, at),
           assessment: assessment ?? null,
+          revision: revision + 1,
         };
-        await db
-          .insertInto('sessions')
-          .values({ ...row, ...now })
-          .onConflict((conflict) =>
-            conflict
-              .columns(['tenant', 'id'])
-              .doUpdateSet({ ...now, definition: row.definition, version: row.version })
-              // Messages may arrive out of order.
-              .where('sessions.at', '<=', now.at),
-          )
-          .execute();
+        const written =
+          revision === 0
+            ? await db
+                .insertInto('sessions')
+                .values({ tenant, id, conversation, ...now })
+                .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
+                .returning('id')
+                .executeTakeFirst()
+            : await db
+                .updateTable('sessions')
+                .set(now)
+                .where('tenant', '=', tenant)
+                .where('id', '=', id)
+                .where('revision', '=', revision)
+                .returning('id')
+                .executeTakeFirst();
+        return written && { ...stored, at: now.at, revision: now.revision };
       }),
 
     session: (tenant, id) =>

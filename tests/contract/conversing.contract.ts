@@ -90,6 +90,7 @@ export function conversingContract(name: string, open: () => Promise<Opened>): v
         session: startSession(dpia(), 'NO'),
         state: 'open',
         at: at(1),
+        revision: 0,
         ...over,
       });
 
@@ -97,7 +98,7 @@ export function conversingContract(name: string, open: () => Promise<Opened>): v
         const { sessions } = here.stores;
         await sessions.save('t', session({}));
         expect(await sessions.session('t', 's1')).not.toHaveProperty('assessment');
-        await sessions.save('t', session({ state: 'done', assessment: 's1', at: at(2) }));
+        await sessions.save('t', session({ state: 'done', assessment: 's1', at: at(2), revision: 1 }));
         expect(await sessions.session('t', 's1')).toMatchObject({ assessment: 's1', state: 'done' });
       });
 

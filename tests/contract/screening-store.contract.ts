@@ -95,14 +95,15 @@ export function screeningStoreContract(
       const begun = (over: Partial<StoredSession> = {}): StoredSession => {
         const session = answer(photoCheck(), startSession(photoCheck(), 'NO'), 'P05', 'yes');
         if (!session) throw new Error('P05 takes yes');
-        return { id: 's1', conversation: 'c1', session, state: 'open', at: at(1), ...over };
+        return { id: 's1', conversation: 'c1', session, state: 'open', at: at(1), revision: 0, ...over };
       };
 
       test('is paused, resumed days later, and forgotten', async () => {
         const { sessions } = here.stores;
-        await sessions.save('nesodden', begun());
-        await sessions.save('nesodden', begun({ state: 'paused', at: at(2) }));
-        expect(await sessions.unfinished('nesodden', 'c1')).toEqual(begun({ state: 'paused', at: at(2) }));
+        const stored = await sessions.save('nesodden', begun());
+        expect(stored).toEqual(begun({ revision: 1 }));
+        await sessions.save('nesodden', begun({ state: 'paused', at: at(2), revision: 1 }));
+        expect(await sessions.unfinished('nesodden', 'c1')).toEqual(begun({ state: 'paused', at: at(2), revision: 2 }));
         await sessions.forget('nesodden', 's1');
         expect(await sessions.session('nesodden', 's1')).toBeUndefined();
       });
@@ -118,12 +119,41 @@ export function screeningStoreContract(
         expect(await sessions.unfinished('osteraker', 'c1')).toBeUndefined();
       });
 
-      test('is not set back by a message that arrives late', async () => {
+      test('that two change at once is changed by one of them, and the other is told', async () => {
         const { sessions } = here.stores;
-        await sessions.save('nesodden', begun({ state: 'paused', at: at(5) }));
-        await sessions.save('nesodden', begun({ state: 'open', at: at(3) }));
-        expect((await sessions.session('nesodden', 's1'))?.state).toBe('paused');
+        await sessions.save('nesodden', begun());
+        const read = await sessions.session('nesodden', 's1');
+        if (!read) throw new Error('it was stored');
+        const results = await Promise.all(
+          (['paused', 'cancelled', 'done'] as const).map((state) => sessions.save('nesodden', { ...read, state })),
+        );
+        const [won, ...others] = results.filter((r) => r !== undefined);
+        expect(others).toEqual([]);
+        expect(await sessions.session('nesodden', 's1')).toEqual(won);
       });
+
+      test('is not set back by what was read before it changed, whatever the clock says, nor begun twice under one id', async () => {
+        const { sessions } = here.stores;
+        await sessions.save('nesodden', begun());
+        await sessions.save('nesodden', begun({ state: 'paused', revision: 1 }));
+        expect(await sessions.save('nesodden', begun({ at: at(9), revision: 1 }))).toBeUndefined();
+        expect(await sessions.save('nesodden', begun({ at: at(9) }))).toBeUndefined();
+        expect(await sessions.save('osteraker', begun())).toMatchObject({ revision: 1 });
+        expect(await sessions.session('nesodden', 's1')).toMatchObject({ state: 'paused', at: at(1), revision: 2 });
+      });
+    });
+
+    when(lasting)('of two openings of one place that change a screening, one does and the other is told', async () => {
+      const { reopen, stores } = here;
+      if (!reopen) throw new Error('a lasting store can be opened again');
+      const other = await reopen();
+      const session = startSession(photoCheck(), 'NO');
+      await stores.sessions.save('t', { id: 's1', conversation: 'c', session, state: 'open', at: at(1), revision: 0 });
+      const [mine, theirs] = await Promise.all([stores, other].map((s) => s.sessions.session('t', 's1')));
+      if (!mine || !theirs) throw new Error('both read it');
+      expect(await other.sessions.save('t', { ...theirs, state: 'paused' })).toMatchObject({ revision: 2 });
+      expect(await stores.sessions.save('t', { ...mine, state: 'cancelled' })).toBeUndefined();
+      expect((await stores.sessions.session('t', 's1'))?.state).toBe('paused');
     });
 
     when(lasting)('everything that was acknowledged is there when the store is opened again', async () => {

@@ -43,7 +43,7 @@ test('a damaged version is an error that says where and not what; a damaged sess
   const file = join(folder, 'store.db');
   const first = await openSqlite(file);
   for (const v of opened(full()).versions) await first.assessments.append('t', v);
-  const session = { conversation: 'c', session: startSession(dpia(), 'NO'), state: 'open' } as const;
+  const session = { conversation: 'c', session: startSession(dpia(), 'NO'), state: 'open', revision: 0 } as const;
   await first.sessions.save('t', { id: 'older', at: at(1), ...session });
   await first.sessions.save('t', { id: 'newer', at: at(2), ...session });
   await first.store.close();

@@ -124,6 +124,7 @@ export async function seed(
         session: startSession(definition, 'NO'),
         state: i === 3 ? 'cancelled' : 'open',
         at: '2026-11-10T09:00:00.000Z',
+        revision: 0,
       });
   return { confidential, expert: expert.id };
 }
