@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { accountTables } from './account-tables.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { learningTables } from './learning-tables.ts';
 import type { Schema } from './schema.ts';
@@ -194,6 +195,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
 
   '0007_session_revisions': sessionRevisions,
+  '0010_accounts': accountTables,
 };
 
 /**

@@ -1,11 +1,13 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
+import type { Accounts } from '../app/account-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
 import type { Deliveries, Experts, Groups, Notices } from '../app/learn-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
+import { createAccounts } from './accounts.ts';
 import { createAssessments } from './assessments.ts';
 import { createClaims } from './claims.ts';
 import { reasonOf, StoreError } from './errors.ts';
@@ -23,6 +25,7 @@ import { createStore, type StoreOptions } from './store.ts';
 export type Stores = {
   store: Store;
   assessments: Assessments;
+  accounts: Accounts;
   sessions: Sessions;
   claims: Claims;
   facts: ChannelFacts;
@@ -59,6 +62,7 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
   return {
     store: createStore(db, options),
     assessments: createAssessments(db),
+    accounts: createAccounts(db),
     sessions: createSessions(db, options),
     claims: createClaims(db),
     facts: createChannelFacts(db),

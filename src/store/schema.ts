@@ -109,6 +109,27 @@ export type Schema = {
     /** A Version as JSON. */
     version: string;
   };
+  /** The head of each account of the register, a copy out of its last version. */
+  accounts: {
+    tenant: string;
+    id: string;
+    address: string;
+    name: string;
+    state: string;
+    version: number;
+    at: string;
+  };
+  /** Append-only: one row for each version, whole, an Account as JSON. */
+  account_versions: {
+    tenant: string;
+    account: string;
+    number: number;
+    role: string;
+    at: string;
+    version: string;
+  };
+  /** Which accounts a place posts to. */
+  account_places: { tenant: string; place: string; account: string; at: string };
   sessions: {
     tenant: string;
     id: string;
