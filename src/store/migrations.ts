@@ -202,11 +202,12 @@ const MIGRATIONS: Record<string, Migration> = {
  * Brings a database to the newest shape, or changes nothing. Safe to run again, and by many processes at once: each takes the
  * dialect's lock (SQLite: the write lock, Postgres: an advisory lock), and those that come later find the work done.
  *
+ * @param upTo the last step to take, for a store as an older version left it
  * @throws StoreError `newer` when a later version has been here, `failed` when a step fails
  */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
+export async function migrate(db: Kysely<Schema>, upTo?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error === undefined) return;
   const unknown = (await executed(db)).filter((name) => !(name in MIGRATIONS));
   if (unknown.length > 0) {

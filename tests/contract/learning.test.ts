@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
+import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/open.ts';
+import type { Schema } from '../../src/store/schema.ts';
+import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { asked } from '../support/learning.ts';
 import { learningContract } from './learning.contract.ts';
 
@@ -27,15 +31,11 @@ learningContract('what is learned, in memory', async () => {
 test('open questions of an older store become groups of one, with the channel they were asked in', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));
   const file = join(folder, 'store.db');
-  await (await openSqlite(file)).store.close();
+  const before = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
+  await migrate(before, '0004_conversing');
+  await before.destroy();
   const old = new DatabaseSync(file);
-  for (const table of ['question_groups', 'group_questions', 'expert_answers', 'notices', 'deliveries', 'versions'])
-    old.exec(`drop table ${table}`);
-  old.exec(`drop index turns_by_time;
-    delete from kysely_migration where name in ('0005_learning', '0006_group_versions');
-    create table open_questions (tenant text not null, id text not null, conversation text not null, question text not null, lang text not null,
-      country text not null, reason text not null, at text not null, primary key (tenant, id));
-    insert into conversations values ('t', 'c1', 'terminal', null, 'NO', '2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z');
+  old.exec(`insert into conversations values ('t', 'c1', 'terminal', null, 'NO', '2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z');
     insert into open_questions values ('t', 'q1', 'c1', 'Får vi?', 'nb', 'NO', 'unsure', '2026-03-02T08:00:00.000Z');
     insert into open_questions values ('t', 'q2', 'gone', 'Får vi det?', 'sv', 'SE', 'ask_person', '2026-03-02T08:01:00.000Z');`);
   old.close();
