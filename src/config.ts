@@ -69,6 +69,10 @@ const Environment = z.object({
   VARSAM_TEAMS_APP_PASSWORD: z.string().min(1).optional(),
   VARSAM_TEAMS_TENANT_ID: z.guid('a tenant id looks like 00000000-0000-0000-0000-000000000000').optional(),
   VARSAM_TEAMS_PLAYGROUND: z.literal('1', 'set it to 1, or leave it out').optional(),
+  VARSAM_OPS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  VARSAM_OPS_HOST: z.string().min(1).default('127.0.0.1'),
+  VARSAM_OTLP_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
+  VARSAM_OTLP_SHARE: z.coerce.number().min(0).max(1).default(1),
   VARSAM_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 });
 
@@ -97,6 +101,10 @@ export type Config = Readonly<{
   teams: { appId: string; password: string; tenantId: string } | { playground: true } | undefined;
   /** When the week's digest is sent, by which clock, and whether one with nothing in it says so. */
   digest: { cron: string; zone: string; saysEmpty: boolean };
+  /** A port for those who run it: health, readiness and figures. Undefined: there is none. */
+  ops: { host: string; port: number } | undefined;
+  /** Where traces are sent (OTLP over HTTP), and the share of events that are traced. */
+  traces: { url: string; share: number } | undefined;
   log: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }>;
 
@@ -237,6 +245,8 @@ export function readConfig(
     publicUrl: e.VARSAM_PUBLIC_URL,
     slack: slackOf(e),
     teams: teamsOf(e),
+    ops: e.VARSAM_OPS_PORT === undefined ? undefined : { host: e.VARSAM_OPS_HOST, port: e.VARSAM_OPS_PORT },
+    traces: e.VARSAM_OTLP_URL ? { url: e.VARSAM_OTLP_URL, share: e.VARSAM_OTLP_SHARE } : undefined,
     log: e.VARSAM_LOG,
   });
 }

@@ -5,6 +5,7 @@ import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
 import type { Insights } from './app/insight-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
+import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
@@ -26,6 +27,7 @@ import { likeness, mattersOf } from './retrieval/likeness.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 
 /** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
 
@@ -41,6 +43,9 @@ export type Varsam = ConverseDeps & {
   insights: Insights;
   index: OpenedIndex;
   config: Config;
+  telemetry: Telemetry;
+  /** Figures for the operations port; undefined where there is none. */
+  metrics: Metrics | undefined;
   close: () => Promise<void>;
 };
 
@@ -49,15 +54,18 @@ export async function open(
   config: Config,
   options: { onProgress?: IndexOptions['onProgress']; log?: Log } = {},
 ): Promise<Varsam> {
-  const log = options.log ?? createLog(config.log);
+  const { metrics, telemetry, closeTelemetry } = await openTelemetry(config);
+  const plain = options.log ?? createLog(config.log);
+  const log = metrics?.counting(plain) ?? plain;
   const index = await openIndex(config, options.onProgress);
   if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
   const { openSqlite } = await import('./store/open.ts');
   const stores = await openSqlite(join(config.dataDir, 'varsam.db'));
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
+  const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
   return {
     knowledge: index.knowledge,
-    retriever: index.retriever,
+    retriever: observe?.observedRetriever(index.retriever, telemetry) ?? index.retriever,
     mask,
     languages: index.languages,
     calibration,
@@ -65,7 +73,7 @@ export async function open(
     clock,
     ids,
     ...stores,
-    model,
+    model: model && (observe?.observedModel(model, telemetry) ?? model),
     words: wordsOf(config, index.knowledge, log),
     findPersonal,
     readPhoto,
@@ -73,8 +81,22 @@ export async function open(
     learn: await openLearn(config, stores, index.knowledge),
     index,
     config,
-    close: () => stores.store.close(),
+    telemetry,
+    metrics,
+    close: async () => {
+      await stores.store.close();
+      await closeTelemetry();
+    },
   };
+}
+
+/** What is measured, and where it goes. Without an operations port or an address for traces nothing is loaded. */
+async function openTelemetry({ ops, traces: to }: Config) {
+  const metrics = ops && (await import('./telemetry/metrics.ts')).createMetrics();
+  const traces = to && (await import('./telemetry/traces.ts')).createTraces(to.url, to.share);
+  const telemetry =
+    metrics || traces ? (await import('./telemetry/observe.ts')).createTelemetry({ metrics, traces }) : UNMEASURED;
+  return { metrics, telemetry, closeTelemetry: async () => traces?.close() };
 }
 
 /** Learning over the same store. What it compares questions with is read when the first are compared. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import express from 'express';
 import { answerQuestion } from '../app/answer-question.ts';
-import { converse } from '../app/converse.ts';
 import { matchExpert } from '../app/match-expert.ts';
 import { showing } from '../app/showing.ts';
 import type { Slack } from '../channels/slack/channel.ts';
@@ -16,6 +15,7 @@ import { LOCAL_TENANT } from '../core/message.ts';
 import { open, openMunicipality, type Varsam } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
 import { learnJobs } from './learn-jobs.ts';
+import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
 
 const USAGE = 'usage: npm start (settings are environment variables; docs/configuration.md lists them)';
@@ -32,14 +32,22 @@ export async function run(args: string[]): Promise<number> {
   const config = readConfig();
   const { municipality } = await openMunicipality(config);
   const varsam = await open(config, { onProgress: progress() });
+  let ops: Awaited<ReturnType<typeof opsOn>>;
   try {
+    const up: Partial<{ web: true; slack: Slack }> = {};
+    ops = await opsOn(varsam, config.ops, () => ({
+      web: () => up.web ?? false,
+      store: () => varsam.store.conversation(LOCAL_TENANT, '-').then(() => true),
+      ...(config.slack ? { slack: () => up.slack?.state().on ?? false } : {}),
+    }));
     // Channels with signed requests come before the web pages: they have body parsers and rules of their own.
     const app = express();
     app.disable('x-powered-by');
     const slack = config.slack && (await slackOn(app, varsam, config.slack));
+    if (slack) up.slack = slack;
     const teams = config.teams && (await teamsOn(app, varsam, config.teams));
     const web = createWebApp({
-      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      converse: doorOf(varsam),
       showing: (from, session) => showing(from, varsam, session),
       store: varsam.store,
       assessment: {
@@ -58,18 +66,23 @@ export async function run(args: string[]): Promise<number> {
     app.use(web);
     const server = await start(() => listen(app, config.web));
     const { url } = server;
+    up.web = true;
     const connected = slack && (await firstOf(slack));
     const { knowledge, index } = varsam;
     const { owners } = varsam.learn;
     const digest = { ...config.digest, owners, next: nextDue(config.digest, varsam.clock.now()) };
-    console.log(startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest }));
-    const scheduler = startScheduler(learnJobs(varsam), varsam);
+    console.log(
+      startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
+    );
+    const scheduler = startScheduler(measured(learnJobs(varsam), varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');
+    delete up.web;
     await scheduler.stop();
     await Promise.all([server.close(), slack?.stop(), teams?.stop()]);
     return 0;
   } finally {
+    await ops?.close();
     await varsam.close();
   }
 }
@@ -108,7 +121,7 @@ async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullab
   const slack = startSlack(
     {
       ...varsam,
-      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      converse: doorOf(varsam),
       people: filePeople(join(dataDir, 'slack', 'people')),
       rasterise: (svg) => pngOf(svg),
       // One workspace is the same municipality as on the web: what is begun here can be opened there.
@@ -133,7 +146,7 @@ async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullab
   const teams = createTeams(
     {
       ...varsam,
-      converse: (incoming, onText) => converse(incoming, varsam, onText),
+      converse: doorOf(varsam),
       references: fileReferences(join(dataDir, 'teams', 'references')),
       href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),
       // A card has room for a picture of few colours.

@@ -12,6 +12,8 @@ export type Started = {
   /** Slack as it stands after the first try; undefined: it is not configured. */
   slack?: { on: boolean; what: string; how?: string } | undefined;
   teams?: Config['teams'];
+  /** The operations port's address. */
+  ops?: string | undefined;
   /** When the week's digest is sent next, by which timetable, and to whom; undefined: it is not known here. */
   digest?: { next: Date | undefined; cron: string; zone: string; owners: readonly Owner[] };
 };
@@ -29,7 +31,7 @@ export function startTable(started: Started): string {
   return `\nvarsam is ready: ${started.url}\n\n${lines.join('\n')}\n\nCtrl+C stops it.\n`;
 }
 
-function rowsOf({ url, knowledge, index, config, slack, teams, digest }: Started): Row[] {
+function rowsOf({ url, knowledge, index, config, slack, teams, digest, ops }: Started): Row[] {
   const { guidelines, law, curated, conflicts } = knowledge;
   const rules = guidelines.reduce((sum, g) => sum + g.rules.length, 0);
   const answers = curated.filter((e) => e.outcome === 'answered').length;
@@ -48,6 +50,7 @@ function rowsOf({ url, knowledge, index, config, slack, teams, digest }: Started
     teamsRow(url, teams),
     consoleRow(url),
     ...(digest ? [digestRow(digest)] : []),
+    ...(ops ? [{ name: 'operations', on: true, what: `${ops}/health/ready, ${ops}/metrics` }] : []),
     { name: 'store', on: true, what: join(config.dataDir, 'varsam.db') },
   ];
 }
