@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
@@ -194,18 +195,43 @@ function teamsFaults(e: Read): string[] {
     : [];
 }
 
+/** Settings that are secrets: each may stand in a file instead, whose path is the setting of the same name with `_FILE` behind it. */
+const SECRET = /_(?:KEY|TOKEN|SECRET|PASSWORD|DATABASE_URL)$/;
+
+/**
+ * What is set, with secrets read from their files: a container's or systemd's way of handing them over. The last line break of a file is not a part of it.
+ */
+function withFiles(env: Record<string, string | undefined>, here: string) {
+  const given: Record<string, string | undefined> = {};
+  const lines: string[] = [];
+  for (const [key, value] of Object.entries(env)) {
+    if (!key.startsWith('VARSAM_') || value === undefined || value === '') continue;
+    const name = key.replace(/_FILE$/, '');
+    if (name === key || !SECRET.test(name)) given[key] = value;
+    else if (env[name]) lines.push(`${name} and ${key} are both set. Keep one of them.`);
+    else {
+      try {
+        given[name] = readFileSync(resolve(here, value), 'utf8').replace(/\r?\n$/, '');
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+        lines.push(`${key}: the file ${value} can't be read (${code}). Correct the path, or let this user read it.`);
+      }
+    }
+  }
+  return { given, lines };
+}
+
 /** Reads the environment. Throws ConfigError with every fault there is. */
 export function readConfig(
   env: Record<string, string | undefined> = process.env,
   here: string = process.cwd(),
 ): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([key, value]) => key.startsWith('VARSAM_') && value !== ''),
-  );
+  const { given, lines: unread } = withFiles(env, here);
   const known = new Set(Object.keys(Environment.shape));
-  const lines = Object.keys(given)
+  const unknown = Object.keys(given)
     .filter((key) => !known.has(key))
     .map((key) => `${key}: this setting does not exist. Correct its name; docs/configuration.md lists them all.`);
+  const lines = [...unread, ...unknown];
   const result = Environment.safeParse(given);
   if (!result.success)
     for (const issue of result.error.issues)

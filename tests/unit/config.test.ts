@@ -1,4 +1,6 @@
-import { isAbsolute } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
 
@@ -71,6 +73,24 @@ describe('the configuration', () => {
     expect(faults({ VARSAM_EMBEDDINGS: 'bge' }).join()).toMatch(/VARSAM_EMBEDDINGS_DIMENSIONS is not/);
     expect(faults({ VARSAM_EMBEDDINGS_URL: 'http://127.0.0.1:1/v1' }).join()).toMatch(/VARSAM_EMBEDDINGS is not/);
     expect(faults({ VARSAM_EMBEDDINGS_KEY: 'k' }).join()).toMatch(/VARSAM_EMBEDDINGS is not/);
+  });
+
+  test('a secret may stand in a file, and the line break behind it is no part of it', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'varsam-secrets-'));
+    writeFileSync(join(dir, 'key'), 'sk-one two\n');
+    const settings = { VARSAM_MODEL: 'llama', VARSAM_MODEL_KEY_FILE: join(dir, 'key') };
+    expect(read(settings).model?.key).toBe('sk-one two');
+    expect(faults({ ...settings, VARSAM_MODEL_KEY: 'other' })).toEqual([
+      'VARSAM_MODEL_KEY and VARSAM_MODEL_KEY_FILE are both set. Keep one of them.',
+    ]);
+    rmSync(dir, { recursive: true });
+    expect(faults(settings).join()).toMatch(/VARSAM_MODEL_KEY_FILE: the file .* can't be read \(ENOENT\)/);
+  });
+
+  test('what is no secret is not read from a file', () => {
+    expect(faults({ VARSAM_COUNTRY_FILE: '/etc/hostname' }).join()).toMatch(
+      /VARSAM_COUNTRY_FILE: this setting does not/,
+    );
   });
 
   test('a misspelt setting is named instead of being passed over', () => {
