@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Experts } from '../app/learn-ports.ts';
 import { ExpertAnswer } from '../core/learning/expert.ts';
 import { StoreError } from './errors.ts';
-import { checked, storable, utc, within } from './rows.ts';
+import { checked, readable, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 import { raise, versionOf } from './versions.ts';
@@ -59,15 +59,7 @@ export function createExperts(db: Kysely<Schema>, options: StoreOptions = {}): E
         const newest = new Map<string, (typeof rows)[number]>();
         for (const row of rows)
           if (Number(row.version) > Number(newest.get(row.id)?.version ?? 0)) newest.set(row.id, row);
-        return [...newest.values()].flatMap((row) => {
-          try {
-            return [read(row)];
-          } catch (error) {
-            if (!(error instanceof StoreError)) throw error;
-            onFault(error);
-            return [];
-          }
-        });
+        return readable([...newest.values()], read, onFault);
       }),
 
     versions: (tenant, id) =>

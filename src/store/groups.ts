@@ -3,7 +3,7 @@ import type { Groups } from '../app/learn-ports.ts';
 import { AskedQuestion, type Group, type GroupState } from '../core/learning/question.ts';
 import { StoreError } from './errors.ts';
 import { readGroup, readQuestion } from './group-rows.ts';
-import { checked, storable, utc, within } from './rows.ts';
+import { checked, readable, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 import { raise, versionOf } from './versions.ts';
@@ -38,23 +38,14 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
       members = members.where('g.state', 'in', [...where.states]);
     }
     const rows = await heads.orderBy('at').orderBy('id').execute();
-    const readable = <R, T>(list: R[], one: (row: R) => T): T[] =>
-      list.flatMap((row) => {
-        try {
-          return [one(row)];
-        } catch (error) {
-          if (!(error instanceof StoreError)) throw error;
-          onFault(error);
-          return [];
-        }
-      });
     const asked = new Map<string, AskedQuestion[]>();
     for (const row of await members.orderBy('q.at').orderBy('q.id').execute())
-      for (const question of readable([row], readQuestion))
+      for (const question of readable([row], readQuestion, onFault))
         asked.set(row.in_group, [...(asked.get(row.in_group) ?? []), question]);
     return readable(
       rows.filter((row) => asked.has(row.id)),
       (row) => readGroup(row, asked.get(row.id) ?? []),
+      onFault,
     );
   };
 

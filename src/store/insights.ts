@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Insights } from '../app/insight-ports.ts';
 import { Session } from '../core/screening/session.ts';
 import { StoreError } from './errors.ts';
-import { checked, utc, within } from './rows.ts';
+import { checked, readable, utc, within } from './rows.ts';
 import { type Schema, SessionRow } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -66,16 +66,11 @@ export function createInsights(db: Kysely<Schema>, options: StoreOptions = {}): 
           .orderBy('at')
           .orderBy('id')
           .execute();
-        return rows.flatMap(({ id, session, state }) => {
-          try {
-            const parsed = checked(Session, jsonOf(id, session), 'sessions', id);
-            return [{ session: parsed, state: checked(SessionRow.shape.state, state, 'sessions', id) }];
-          } catch (error) {
-            if (!(error instanceof StoreError)) throw error;
-            onFault(error);
-            return [];
-          }
+        const read = ({ id, session, state }: (typeof rows)[number]) => ({
+          session: checked(Session, jsonOf(id, session), 'sessions', id),
+          state: checked(SessionRow.shape.state, state, 'sessions', id),
         });
+        return readable(rows, read, onFault);
       }),
   };
 }

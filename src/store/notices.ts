@@ -4,7 +4,7 @@ import type { Deliveries, Notice, Notices } from '../app/learn-ports.ts';
 import { Country, Lang } from '../core/language.ts';
 import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
-import { checked, storable, utc, within } from './rows.ts';
+import { checked, readable, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -61,15 +61,7 @@ export function createNotices(db: Kysely<Schema>, options: StoreOptions = {}): N
           .orderBy('id')
           .limit(Math.floor(limit))
           .execute();
-        return rows.flatMap((row) => {
-          try {
-            return [checked(StoredNotice, parsed(row), 'notices', row.id)];
-          } catch (error) {
-            if (!(error instanceof StoreError)) throw error;
-            onFault(error);
-            return [];
-          }
-        });
+        return readable(rows, (row) => checked(StoredNotice, parsed(row), 'notices', row.id), onFault);
       }),
 
     told: (tenant, id, at) =>

@@ -46,3 +46,16 @@ export function utc(table: string, id: string, at: string): string {
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
+
+/** What can be read of a list; a damaged row is left out and reported. */
+export function readable<R, T>(rows: readonly R[], read: (row: R) => T, onFault: (fault: StoreError) => void): T[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      onFault(error);
+      return [];
+    }
+  });
+}

@@ -5,7 +5,7 @@ import type { Answer } from '../core/answer.ts';
 import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
 import { insertQuestion, withdraw } from './groups.ts';
-import { checked, storable, utc, within } from './rows.ts';
+import { checked, readable, storable, utc, within } from './rows.ts';
 import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer } from './schema.ts';
 import { raise } from './versions.ts';
 
@@ -29,18 +29,6 @@ type TurnRow = Pick<Schema['turns'], 'tenant' | 'id' | 'question' | 'answer' | '
  */
 export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Store {
   const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
-
-  /** What can be read of a list; the rest is reported. */
-  const readable = <R, T>(rows: R[], read: (row: R) => T): T[] =>
-    rows.flatMap((row) => {
-      try {
-        return [read(row)];
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        onFault(error);
-        return [];
-      }
-    });
 
   return {
     touchConversation: ({ tenant, id, channel, lang, country, at }) =>
@@ -118,7 +106,7 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
           .orderBy('id', 'desc')
           .limit(Math.floor(limit))
           .execute();
-        return readable(rows.reverse(), readTurn);
+        return readable(rows.reverse(), readTurn, onFault);
       }),
 
     turn: (tenant, id, conversation) =>
@@ -191,7 +179,7 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
           .orderBy('q.at')
           .orderBy('q.id')
           .execute();
-        return readable(rows, (row): OpenQuestion => checked(OpenQuestionRow, row, 'group_questions', row.id));
+        return readable(rows, (row): OpenQuestion => checked(OpenQuestionRow, row, 'group_questions', row.id), onFault);
       }),
 
     withdrawQuestion: (tenant, id) => withdraw(db, tenant, id),
