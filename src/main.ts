@@ -74,6 +74,7 @@ export async function open(
     ids,
     ...stores,
     model: model && (observe?.observedModel(model, telemetry) ?? model),
+    reader: config.model ? (await import('./llm/model-reader.ts')).createModelReader(config.model) : undefined,
     words: wordsOf(config, index.knowledge, log),
     findPersonal,
     readPhoto,

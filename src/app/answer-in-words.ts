@@ -17,8 +17,8 @@ import {
 } from './plain-words.ts';
 import { doWith, step } from './run-screening.ts';
 import { formOf, shownNow } from './screening-step.ts';
-import { understood } from './start-screening.ts';
 import type { Talk } from './talk.ts';
+import { understood } from './understood.ts';
 
 /** The session after it; `same`: it was meant for the screening, but not understood, so the card is shown again. */
 type Heard = Session | 'same' | undefined;
@@ -143,7 +143,8 @@ function byTick(definition: Screened['definition'], session: Session, item: Item
 }
 
 /**
- * Whole sentences: what can be read out of them is proposed, and shown to be confirmed; the answer to the only question that stands there counts at once.
+ * Whole sentences: what can be read out of them is proposed, and shown to be confirmed; the answer to the only question that stands there counts at once,
+ * unless a model read it.
  * A sentence that asks is no answer.
  */
 async function told(talk: Talk, { definition, stored: { session } }: Screened, text: string): Promise<Heard> {
@@ -153,8 +154,9 @@ async function told(talk: Talk, { definition, stored: { session } }: Screened, t
   const [only, ...others] = [...form.full, ...form.lines];
   if (only?.kind === 'text' && others.length === 0) return answer(definition, session, only.id, masked);
   if (text.includes('?')) return undefined;
-  const after = await understood(talk, definition, session, masked, 'now');
+  const { session: after, byModel } = await understood(talk, definition, session, masked, { said: 'now' });
   if (after === session) return undefined;
   const fresh = [...latest(after)].filter(([id, a]) => a !== latest(session).get(id)).map(([id]) => id);
-  return only && others.length === 0 && fresh.every((id) => id === only.id) ? confirm(after, fresh) : after;
+  const plain = only && others.length === 0 && fresh.every((id) => id === only.id && !byModel.includes(id));
+  return plain ? confirm(after, fresh) : after;
 }

@@ -1,6 +1,7 @@
 import type { Action, Card } from '../core/card.ts';
 import { answerCard, errorCard, helpCard, invalidCard } from '../core/cards/answer-card.ts';
 import { tooOldCard } from '../core/cards/screening-cards.ts';
+import { withNote } from '../core/cards/view.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
 import { inWords } from './answer-in-words.ts';
@@ -34,7 +35,8 @@ export async function converse(
   const key = `event/${channel}/${event}`;
   try {
     if (!(await deps.claims.claim(tenant, key, deps.clock.now().toISOString(), LEASE_MS))) return [];
-    const out = await route(incoming, deps, onText);
+    const sender = await senderOf(incoming, deps);
+    const out = noted(sender, await route(sender, incoming, onText));
     await deps.claims.finish(tenant, key);
     return out;
   } catch (error) {
@@ -53,8 +55,17 @@ function unable(card: Card, problem: NonNullable<Outgoing['problem']>): Outgoing
   return [{ card, replaces: false, problem }];
 }
 
-async function route(incoming: Incoming, deps: ConverseDeps, onText?: (text: string) => void): Promise<Outgoing[]> {
-  const sender = await senderOf(incoming, deps);
+/** What has to be told beside whatever came of it, on the last card. */
+function noted({ notes, deps, country }: Sender, out: Outgoing[]): Outgoing[] {
+  const last = out.at(-1);
+  if (!last || notes.size === 0) return out;
+  const view = { lang: last.card.lang, country, knowledge: deps.knowledge };
+  const card = [...notes].reduce((told, key) => withNote(view, told, key), last.card);
+  return [...out.slice(0, -1), { ...last, card }];
+}
+
+async function route(sender: Sender, incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> {
+  const { deps } = sender;
   // What changes a screening waits for what came before it in the same thread; an answer that a model writes holds up nothing.
   const alone = <T>(work: () => Promise<T>) =>
     inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, () => withTheNewest(work));

@@ -20,7 +20,7 @@ export async function onPhoto(sender: Sender, file: Extract<Incoming, { kind: 'f
   const tells = tellsSomething(photo);
   const stripped = tells ? read.stripped : null;
   deps.log.info('photo.read', { metadata: tells });
-  const id = await offer(
+  const { id } = await offer(
     talk,
     deps.mask(file.text).text,
     tells ? [{ prefills: [{ question: 'P15', value: 'no' }] }] : [],

@@ -42,6 +42,19 @@ export interface ModelAnswerer {
   ): Promise<Proposal>;
 }
 
+/** A question of a screening as a reader of free text gets it. */
+export type OpenQuestionText = { id: string; text: string; options: { code: string; label: string }[] };
+/** An answer that a reader found, with the words it read it from. Nothing of it is checked yet. */
+export type ReadAnswer = { id: string; code: string; words: string };
+
+export interface AnswerReader {
+  /**
+   * Reads what somebody wrote into answers to these questions. `text` is masked. Rejects when the reader does not answer in time, or with something that is
+   * no reading; the caller then goes on without it.
+   */
+  read(input: { text: string; lang: Lang; questions: readonly OpenQuestionText[] }): Promise<ReadAnswer[]>;
+}
+
 export interface Clock {
   now(): Date;
 }

@@ -1,11 +1,13 @@
 import { draftCard } from '../core/cards/draft-card.ts';
-import { countFindings, type DraftFinding, readDraft } from '../core/draft.ts';
+import { understoodRows } from '../core/cards/screening-cards.ts';
+import { type DraftFinding, readDraft, showFindings } from '../core/draft.ts';
 import type { Outgoing } from '../core/message.ts';
 import { openInFull, prefill, type Session } from '../core/screening/session.ts';
 import { save } from './held-screening.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { begun, definitionOf } from './start-screening.ts';
 import { below, keepLanguage, type Sender, type Talk, talkIn } from './talk.ts';
+import { readByModel } from './understood.ts';
 
 /** Longer than this is no post, in characters. */
 const LONGEST = 20_000;
@@ -23,18 +25,23 @@ export async function onDraft(sender: Sender, text: string): Promise<Outgoing[] 
   const around = `${text.slice(0, draft.from)} ${text.slice(draft.to)}`.trim();
   // The draft may be in another language than the one who asks about it.
   const talk = await talkIn(sender, around || text);
-  const counts = countFindings(findings);
   deps.log.info('draft.read', { findings: findings.length });
-  const id = await offer(talk, deps.mask(around).text, findings);
-  return below(draftCard(talk.view, counts, { do: 'resume', session: id }));
+  const post = deps.mask(text.slice(draft.from, draft.to)).text;
+  const { id, read } = await offer(talk, deps.mask(around).text, findings, post);
+  const rows = understoodRows(talk.view, definitionOf(talk, 'photo-check'), read);
+  return below(draftCard(talk.view, showFindings(text, reading), { do: 'resume', session: id }, rows));
 }
 
-/** Prepares a photo check that somebody may begin: what was found is filled in, what only they can say is asked in full. */
+/**
+ * Prepares a photo check that somebody may begin: what was found is filled in, what only they can say is asked in full. `post` is a draft to be read by a
+ * model, masked; what it read is filled in too, and given back with the words, which are kept nowhere.
+ */
 export async function offer(
   talk: Talk,
   text: string,
   found: readonly Pick<DraftFinding, 'prefills'>[],
-): Promise<string> {
+  post = '',
+): Promise<{ id: string; read: { question: string; value: string; words: string }[] }> {
   const { deps, from, at } = talk;
   const definition = definitionOf(talk, 'photo-check');
   const prefills = found.flatMap((f) => f.prefills);
@@ -42,8 +49,10 @@ export async function offer(
   const asked = prefills.flatMap(({ question, value }) =>
     value === null && !known.some((k) => k.question === question) ? [question] : [],
   );
-  const first = await begun(talk, definition, { text });
-  const session: Session = openInFull(prefill(definition, first, once(known)), [...new Set(asked)]);
+  const first = await begun(talk, definition, { text, byWords: post !== '' });
+  const filled = prefill(definition, first, once(known));
+  const read = post ? await readByModel(talk, definition, filled, `${text}\n${post}`) : [];
+  const session: Session = openInFull(prefill(definition, filled, read), [...new Set(asked)]);
   const offered: StoredSession = {
     id: deps.ids.next(),
     conversation: from.conversation,
@@ -54,7 +63,7 @@ export async function offer(
   };
   await save(talk, offered);
   await keepLanguage(talk);
-  return offered.id;
+  return { id: offered.id, read };
 }
 
 const once = <T extends { question: string }>(all: readonly T[]): T[] => [

@@ -1,18 +1,19 @@
 import type { Card } from '../core/card.ts';
 import { MAX_TEXT, resumeCard } from '../core/cards/screening-cards.ts';
 import type { Screening } from '../core/guideline.ts';
-import { detectLanguage } from '../core/language-model.ts';
-import { readAnswers } from '../core/reading/read-answers.ts';
 import type { Definition } from '../core/screening/definition.ts';
-import { answer, propose, remember, type Session, startSession } from '../core/screening/session.ts';
+import { answer, remember, type Session, startSession } from '../core/screening/session.ts';
 import { cardOf, heldOf, keep, viewOf } from './held-screening.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { keepLanguage, type Talk } from './talk.ts';
+import { understood } from './understood.ts';
 
 /** What a screening is begun with. Texts are masked already. */
 export type Begin = {
   /** Words to read answers out of. */
   text?: string;
+  /** Words and phrases are enough for now: a model reads the text with the rest. */
+  byWords?: boolean;
   /** The plan in words, for a screening that asks for one. */
   plan?: string;
   /** The id it gets; the same again shows the screening that was begun with it. */
@@ -48,33 +49,13 @@ export function definitionOf({ deps }: Talk, screening: Screening): Definition {
 }
 
 /** A new session with what is known already: the channel's facts, the plan, and what can be read out of words, proposed. */
-export async function begun(talk: Talk, definition: Definition, { text, plan }: Begin): Promise<Session> {
+export async function begun(talk: Talk, definition: Definition, { text, plan, byWords }: Begin): Promise<Session> {
   const { deps, from, view } = talk;
   const facts = await deps.facts.get(from.tenant, from.place);
   let session = remember(definition, startSession(definition, view.country), facts);
   const asksForPlan = definition.questions.find((q) => q.kind === 'text');
   if (plan && asksForPlan) session = answer(definition, session, asksForPlan.id, plan.slice(0, MAX_TEXT)) ?? session;
-  return text ? understood(talk, definition, session, text) : session;
-}
-
-/**
- * What can be read out of somebody's words, as proposals. They are read in the language they are written in, which need not be the one to answer in.
- * `now`: they were written as an answer to the screening.
- */
-export async function understood(
-  { deps, view }: Talk,
-  definition: Definition,
-  before: Session,
-  text: string,
-  said: 'before' | 'now' = 'before',
-): Promise<Session> {
-  const heard = (await deps.words()).get(definition.id);
-  const told = detectLanguage(deps.languages, text);
-  const lang = told.sure ? told.lang : view.lang;
-  let session = before;
-  for (const proposal of heard ? readAnswers(definition, heard, text, lang) : [])
-    session = propose(definition, session, proposal, text, said) ?? session;
-  return session;
+  return text ? (await understood(talk, definition, session, text, { byWords })).session : session;
 }
 
 /** Nothing was said in it yet. */

@@ -7,6 +7,7 @@ import type { Envelope, Outgoing } from '../core/message.ts';
 import type { AnswerWords } from '../core/reading/words.ts';
 import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
 import type { HandleDeps } from './handle-question.ts';
+import type { AnswerReader } from './ports.ts';
 import type { Assessments, Sessions } from './screening-ports.ts';
 
 export type ConverseDeps = HandleDeps & {
@@ -20,6 +21,8 @@ export type ConverseDeps = HandleDeps & {
   findPersonal: FindPersonal;
   readPhoto: ReadPhoto;
   exportDocument: ExportDocument;
+  /** Reads free text where words and phrases leave something open; absent: they are all there is. */
+  reader?: AnswerReader | undefined;
 };
 
 /** Something that came in, with what its sender has chosen. */
@@ -31,6 +34,8 @@ export type Sender = {
   /** The language they have chosen, where they have. */
   chosen: Lang | undefined;
   country: Country;
+  /** Locale keys of what whoever wrote has to be told beside the card. */
+  notes: Set<'reading_offline'>;
 };
 /** The same with the language to answer in. */
 export type Talk = Sender & { view: CardView };
@@ -44,6 +49,7 @@ export async function senderOf(from: Envelope, deps: ConverseDeps): Promise<Send
     at: deps.clock.now().toISOString(),
     chosen: preference.lang ?? from.lang,
     country: preference.country ?? from.country,
+    notes: new Set(),
   };
 }
 

@@ -1,6 +1,3 @@
 export { locateDraft } from './draft/locate.ts';
-export {
-  countFindings,
-  type DraftFinding,
-  readDraft,
-} from './draft/read-draft.ts';
+export { type DraftFinding, readDraft } from './draft/read-draft.ts';
+export { showFindings } from './draft/show-findings.ts';

@@ -1,9 +1,11 @@
 import type { ChatOpenAI } from '@langchain/openai';
 import { ModelError } from './errors.ts';
-import { REPLY_SCHEMA } from './reply.ts';
 
 /** A server that speaks OpenAI's protocol: vLLM, Ollama, llama.cpp, Azure's v1 address, OpenAI itself. */
 export type Endpoint = { name: string; url: string | undefined; key: string | undefined };
+
+/** What a reply has to look like, as JSON Schema, for servers that can hold a model to one. */
+export type Shape = { name: string; schema: object };
 
 /** The address used when none is configured. */
 const OPENAI = 'https://api.openai.com/v1';
@@ -44,7 +46,7 @@ export type Chat = {
 };
 
 /** Loads LangChain and makes the client. It takes most of a second, so only the first question for a model pays it. */
-export async function openChat(endpoint: Endpoint): Promise<Chat> {
+export async function openChat(endpoint: Endpoint, { name, schema }: Shape): Promise<Chat> {
   const [{ ChatOpenAI }, { HumanMessage, SystemMessage }, { parsePartialJson }] = await Promise.all([
     import('@langchain/openai'),
     import('@langchain/core/messages'),
@@ -74,7 +76,7 @@ export async function openChat(endpoint: Endpoint): Promise<Chat> {
           ? {
               response_format: {
                 type: 'json_schema',
-                json_schema: { name: 'answer', schema: REPLY_SCHEMA, strict: true },
+                json_schema: { name, schema, strict: true },
               },
             }
           : {}),

@@ -27,8 +27,7 @@ const MAX_WORDS = 120;
  * `candidates` are the passages' ids in the order they were numbered; a quote from a passage that was not given gets an id that grounding won't find.
  */
 export function readReply(reply: string, candidates: readonly string[]): Proposal | undefined {
-  const text = withoutThoughts(reply);
-  const parsed = Reply.safeParse(json(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)));
+  const parsed = Reply.safeParse(objectIn(reply));
   if (!parsed.success) return undefined;
   if (parsed.data.outcome === 'unsure') return { kind: 'unsure' };
   const byNumber = new Map(passageNumbers(candidates).map((number, i) => [number, candidates[i] ?? '']));
@@ -79,9 +78,11 @@ function withoutThoughts(text: string): string {
   return text.trimStart().startsWith('<think>') ? '' : text;
 }
 
-function json(text: string): unknown {
+/** The object in a whole reply, or undefined: what stands around it is left aside. */
+export function objectIn(reply: string): unknown {
+  const text = withoutThoughts(reply);
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
   } catch {
     return undefined;
   }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { AnswerDeps, Question } from '../../src/app/answer-question.ts';
 import type { Log } from '../../src/app/ports.ts';
 import { hashKnowledge, loadKnowledge } from '../../src/knowledge/load.ts';
-import { createModelAnswerer, type ModelAnswererOptions } from '../../src/llm/model-answerer.ts';
+import type { AskerOptions } from '../../src/llm/asker.ts';
+import { createModelAnswerer } from '../../src/llm/model-answerer.ts';
 import { mask } from '../../src/privacy/mask.ts';
 import { openOrBuild } from '../../src/retrieval/build-index.ts';
 import calibration from '../../src/retrieval/calibration.json' with { type: 'json' };
@@ -42,7 +43,7 @@ export async function realPipeline(): Promise<Omit<AnswerDeps, 'log'>> {
 /** The answerer as a configuration makes it, with waiting that takes no time. */
 export function answererAt(
   llm: LLMock,
-  { timeoutMs = 10_000, ...options }: ModelAnswererOptions & { timeoutMs?: number } = {},
+  { timeoutMs = 10_000, ...options }: AskerOptions & { timeoutMs?: number } = {},
 ) {
   return createModelAnswerer(
     { name: 'test-model', url: `${llm.url}/v1`, key: KEY, timeoutMs },

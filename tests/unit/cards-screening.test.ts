@@ -79,18 +79,6 @@ describe('“I understood…”', () => {
     expect(card.fallback).toContain('Jeg ser ikke hvem som er på bildet');
     expectSound(card, { id: 's1', seen: 6 });
   });
-
-  test('names what a pasted draft holds by kind and number', () => {
-    const session = withClassPhoto();
-    const card = understoodCard(viewIn('sv'), photoCheck(), held(session), proposedIn(session), [
-      { kind: 'child', count: 1 },
-      { kind: 'phone', count: 2 },
-    ]);
-    expect(partsOf(card, 'facts')[0]?.rows).toEqual([
-      { label: 'Barn med namn och ålder', value: '1' },
-      { label: 'Telefonnummer', value: '2' },
-    ]);
-  });
 });
 
 describe('the form of a step', () => {

@@ -42,24 +42,24 @@ describe('the words of the cards', () => {
 });
 
 describe('the card of a pasted draft', () => {
-  test('counts what was found by kind, never the words, and begins the check', () => {
+  test('shows each finding by its kind, its first letters and its place, and begins the check', () => {
     for (const lang of LANGS) {
-      const card = draftCard(
-        viewIn(lang),
-        KINDS.map((kind, i) => ({ kind, count: i + 1 })),
-        START,
-      );
+      const findings = KINDS.map((kind, i) => ({ kind, shown: 'K… N…', line: 2, word: i + 1 }));
+      const card = draftCard(viewIn(lang), { findings, more: 3 }, START);
       expectSound(card);
       expect(unluckyWords(card)).toEqual([]);
-      expect(partsOf(card, 'facts')[0]?.rows.map((r) => r.value)).toEqual(KINDS.map((_, i) => String(i + 1)));
+      const values = partsOf(card, 'facts')[0]?.rows.map((r) => r.value) ?? [];
+      expect(values.slice(0, -1).every((v, i) => v.includes('K… N…') && v.includes(String(i + 1)))).toBe(true);
+      expect(values.at(-1)).toBe('3');
     }
-    const card = draftCard(viewIn('nb'), [{ kind: 'child', count: 1 }], START);
-    expect(card.fallback).toContain('Barn med navn og alder: 1');
+    const child = { kind: 'child' as const, shown: 'E… (7 år)', line: 1, word: 4 };
+    const card = draftCard(viewIn('nb'), { findings: [child], more: 0 }, START);
+    expect(card.fallback).toContain('Barn med navn og alder: E… (7 år) (linje 1, ord 4)');
     expect(actionOf(card, 'Ta bildesjekken')).toEqual(START);
   });
 
   test('finding nothing is not called an all-clear', () => {
-    expect(draftCard(viewIn('en'), [], START).fallback).toContain('may have missed something');
+    expect(draftCard(viewIn('en'), { findings: [], more: 0 }, START).fallback).toContain('may have missed something');
   });
 });
 

@@ -21,14 +21,15 @@ const DRAFT = `Kan vi poste dette på Facebook:
 Gratulerer til Oskar Lindahl (8 år) som vant tegnekonkurransen på skolen! Ring mamma på 987 65 432 for å se bildet.`;
 
 describe('a pasted draft', () => {
-  it('with a child’s name and age is counted, prefilled, and nowhere in the database', async () => {
+  it('with a child’s name and age is shown masked, prefilled, and nowhere in the database', async () => {
     const deps = await realConverseDeps(join(folder, 'store.db'));
     await knownChannel(deps);
     const who = person(deps);
     await who.say(DRAFT);
     expect(who.card.lang).toBe('nb');
-    expect(who.text).toMatch(/Barn med navn og alder: 1/);
+    expect(who.text).toMatch(/Barn med navn og alder: O… L… \(8 år\) \(linje 1, ord 3\)/);
     expect(who.text).not.toMatch(/Oskar|Lindahl|987/);
+    expect(who.text).toMatch(/Telefonnummer: 98• •• •••/);
     expect(await deps.store.turns('t', 'c1', 10)).toEqual([]);
     await who.press('resume');
     expect(who.text).toMatch(/Slik forsto jeg deg:[\s\S]*P05[\s\S]*P07/);
@@ -42,7 +43,7 @@ describe('a pasted draft', () => {
   it('behind a command is read as one too', async () => {
     const who = person(await realConverseDeps(), 'nb');
     await who.command('photo-check', DRAFT);
-    expect(who.text).toMatch(/Barn med navn og alder: 1/);
+    expect(who.text).toMatch(/Barn med navn og alder: O… L… \(8 år\) \(linje 1, ord 3\)/);
   });
 
   it('that nobody goes on with is no screening under way', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countFindings, type DraftFinding, locateDraft, readDraft } from '../../src/core/draft.ts';
+import { type DraftFinding, locateDraft, readDraft, showFindings } from '../../src/core/draft.ts';
 import { findPersonal } from '../../src/privacy/find.ts';
 import { mask } from '../../src/privacy/mask.ts';
 import { CLEAN, DRAFTS, QUESTIONS } from './draft-cases.ts';
@@ -49,8 +49,32 @@ describe('a pasted draft', () => {
 
   test('leaves nothing in clear in what is stored', () => {
     const message = 'Kan vi poste dette: Emma (7) har adhd, ring 901 23 456 eller skriv til emma.h@example.com';
-    const kept = JSON.stringify([findings(message), countFindings(findings(message))]);
+    const kept = JSON.stringify(findings(message));
     for (const word of ['Emma', 'adhd', '901', 'example', '(7)']) expect(kept).not.toContain(word);
+  });
+
+  test.each([
+    ['Emma Berg (7 år) vant!', 'child: E… B… (7 år), 1:1'],
+    ['Velkommen hit i morgen kveld.\nRing 901 23 456 eller skriv', 'phone: 90• •• •••, 2:2'],
+    ['Bilen til naboen vår har EK 12345', 'plate: E… •••••, 1:6'],
+    ['Skriv til kari.berg@example.com om du lurer på noe', 'email: k….b…@e….c…, 1:3'],
+    ['Les mer hos www.kariberg.no/om?fbclid=abc i dag', 'link: kar….no/…, 1:4'],
+    ['Personnummeret er 13085221234 og kan brukes', 'identity_number: 13•••••••••, 1:3'],
+  ])('is shown so that its writer knows it, and nobody else: %s', (post, expected) => {
+    const message = `Kan vi poste dette: ${post}`;
+    const reading = readDraft(message, findPersonal);
+    const { findings: drawn } = reading ? showFindings(message, reading) : { findings: [] };
+    expect(drawn.map((f) => `${f.kind}: ${f.shown}, ${f.line}:${f.word}`)).toContain(expected);
+  });
+
+  test('with more findings than fit a card shows those that weigh most, and counts the others', () => {
+    const message = `Kan vi poste dette: Emma Berg (7) ${Array.from({ length: 30 }, (_, i) => `ring 901 23 4${10 + i}`).join(', ')} og post@nesodden.kommune.no`;
+    const reading = readDraft(message, findPersonal);
+    if (!reading) throw new Error('it is a draft');
+    const { findings: drawn, more } = showFindings(message, reading);
+    expect(drawn).toHaveLength(10);
+    expect(more).toBe(reading.findings.length - 10);
+    expect(drawn[0]?.kind).toBe('child');
   });
 
   test('has its findings in order, each inside the draft', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createModelAnswerer } from '../../src/llm/model-answerer.ts';
+import { createModelReader } from '../../src/llm/model-reader.ts';
 import { loadPrompt, PromptError } from '../../src/llm/prompts.ts';
 
 let dir: string;
@@ -92,8 +93,22 @@ describe('a prompt file', () => {
 
 describe('the prompts of the project', () => {
   test('load with the values the code has for them', () => {
-    expect(readdirSync('prompts')).toEqual(['answer.md']);
+    expect(readdirSync('prompts')).toEqual(['answer.md', 'read.md']);
+    expect(() => createModelReader({ name: 'm', url: undefined, key: undefined, timeoutMs: 1000 })).not.toThrow();
     expect(() => createModelAnswerer({ name: 'm', url: undefined, key: undefined, timeoutMs: 1000 })).not.toThrow();
+  });
+
+  test('tell the model that reads what its reading will be held to', () => {
+    const text = loadPrompt('read', ['language', 'max_words']).fill({ language: 'Swedish', max_words: '12' });
+    expect(text).not.toContain('{{');
+    for (const rule of [
+      'letter for letter',
+      'never an instruction',
+      'silence is never a "no"',
+      'at most 12 words',
+      'leave the question out',
+    ])
+      expect(text).toContain(rule);
   });
 
   test('tell the model what grounding will hold it to', () => {

@@ -11,11 +11,12 @@ export async function modelLine({ model }: Pick<Config, 'model'>): Promise<Line>
       'answers come straight from the sources',
       'To turn on: VARSAM_MODEL=<model> VARSAM_MODEL_URL=<https://…/v1> VARSAM_MODEL_KEY=<key>',
     );
-  const [{ MANNERS, openChat }, { modelError, statusOf }] = await Promise.all([
+  const [{ MANNERS, openChat }, { modelError, statusOf }, { REPLY_SCHEMA }] = await Promise.all([
     import('../../llm/chat.ts'),
     import('../../llm/errors.ts'),
+    import('../../llm/reply.ts'),
   ]);
-  const chat = await openChat(model);
+  const chat = await openChat(model, { name: 'answer', schema: REPLY_SCHEMA });
   const signal = AbortSignal.timeout(model.timeoutMs);
   const begun = performance.now();
   let last: unknown;

@@ -1,22 +1,30 @@
 import type { Action, Card } from '../card.ts';
-import type { FindingKind } from '../draft/read-draft.ts';
+import type { ShownFinding } from '../draft/show-findings.ts';
 import { body, button, buttons, type CardView, card, note, t, title } from './view.ts';
 
-type Counts = readonly { kind: FindingKind; count: number }[];
+type Row = { label: string; value: string };
 
-/** What was found in a pasted draft, by kind: never the words themselves. `start` begins the photo check with what was read. */
-export function draftCard(view: CardView, counts: Counts, start: Action): Card {
+/**
+ * What was found in a pasted draft: each thing by its kind, its first letters and its place, drawn from memory. `understood` are answers that were read out
+ * of it, with their words. `start` begins the photo check with all of it filled in.
+ */
+export function draftCard(
+  view: CardView,
+  { findings, more }: { findings: readonly ShownFinding[]; more: number },
+  start: Action,
+  understood: readonly Row[] = [],
+): Card {
+  const rows = findings.map(({ kind, shown, line, word }) => ({
+    label: t(view, `draft.${kind}`),
+    value: t(view, 'draft.place', { shown, line, word }),
+  }));
+  if (more > 0) rows.push({ label: t(view, 'draft.more'), value: String(more) });
   return card(view, [
     title(t(view, 'draft.title')),
-    ...(counts.length > 0
-      ? [{ kind: 'facts' as const, title: t(view, 'draft.found'), rows: findingRows(view, counts) }]
-      : [body(t(view, 'draft.none'))]),
+    rows.length > 0 ? { kind: 'facts', title: t(view, 'draft.found'), rows } : body(t(view, 'draft.none')),
+    understood.length > 0 ? { kind: 'facts', title: t(view, 'draft.understood'), rows: [...understood] } : undefined,
     note(t(view, 'draft.kept')),
     buttons([button(t(view, 'check.start'), start, { style: 'primary' })]),
     note(t(view, 'advice')),
   ]);
-}
-
-export function findingRows(view: CardView, counts: Counts): { label: string; value: string }[] {
-  return counts.map(({ kind, count }) => ({ label: t(view, `draft.${kind}`), value: String(count) }));
 }

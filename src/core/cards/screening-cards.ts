@@ -1,12 +1,10 @@
 import type { Card } from '../card.ts';
-import type { FindingKind } from '../draft/read-draft.ts';
 import { quoted } from '../locale.ts';
 import { type Definition, indexOf } from '../screening/definition.ts';
 import type { GivenAnswer } from '../screening/session.ts';
 import { word } from '../screening/wording.ts';
 import { startLabel } from './answer-card.ts';
 import { channelLine, labelOf } from './ask-card.ts';
-import { findingRows } from './draft-card.ts';
 import { changeButton } from './verdict-card.ts';
 import { body, button, buttons, type CardView, card, type Held, note, seenOf, t, title } from './view.ts';
 
@@ -21,21 +19,12 @@ export function understoodCard(
   definition: Definition,
   held: Held,
   proposed: readonly GivenAnswer[],
-  draft: readonly { kind: FindingKind; count: number }[] = [],
 ): Card {
   const { lang } = view;
   const at = { session: held.id, seen: seenOf(held) };
-  const { items } = indexOf(definition);
-  const rows = proposed.map(({ question, value, words }) => {
-    const item = items.get(question);
-    const from = words ? ` (${quoted(lang, words)})` : '';
-    return { label: `${question} ${item?.text[lang] ?? ''}`, value: `${labelOf(item, value, { lang })}${from}` };
-  });
+  const rows = understoodRows(view, definition, proposed);
   return card(view, [
     title(definition.title[lang]),
-    ...(draft.length > 0
-      ? [{ kind: 'facts' as const, title: t(view, 'draft.found'), rows: findingRows(view, draft) }]
-      : []),
     ...(rows.length > 0 ? [{ kind: 'facts' as const, title: word(lang, 'understood'), rows }] : []),
     ...channelLine(view, definition, held),
     note(definition.about[lang]),
@@ -45,6 +34,20 @@ export function understoodCard(
       button(t(view, 'pause'), { do: 'pause', session: held.id }),
     ]),
   ]);
+}
+
+/** Answers as they were understood, each with the words it was read from where those are known. */
+export function understoodRows(
+  { lang }: CardView,
+  definition: Definition,
+  read: readonly Pick<GivenAnswer, 'question' | 'value' | 'words'>[],
+): { label: string; value: string }[] {
+  const { items } = indexOf(definition);
+  return read.map(({ question, value, words }) => {
+    const item = items.get(question);
+    const from = words ? ` (${quoted(lang, words)})` : '';
+    return { label: `${question} ${item?.text[lang] ?? ''}`, value: `${labelOf(item, value, { lang })}${from}` };
+  });
 }
 
 /** The definition has changed since the session began. Starting over keeps the answers that still fit. */

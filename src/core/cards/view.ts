@@ -32,6 +32,11 @@ export function card({ lang }: { lang: Lang }, parts: (Part | undefined)[]): Car
   return { lang, fallback: spoken(there), parts: there };
 }
 
+/** The same card with one more line at its end. */
+export function withNote(view: CardView, before: Card, key: string): Card {
+  return card(view, [...before.parts, note(t(view, key))]);
+}
+
 export const title = (text: string): Part => ({ kind: 'text', role: 'title', text });
 export const lead = (text: string): Part => ({ kind: 'text', role: 'lead', text });
 export const body = (text: string): Part => ({ kind: 'text', role: 'body', text });

@@ -53,13 +53,6 @@ function findInPost(post: string, findPersonal: FindPersonal): DraftFinding[] {
   ].sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
-/** What may be kept of a reading: how many of which kind. No place, no word. */
-export function countFindings(findings: readonly DraftFinding[]): { kind: FindingKind; count: number }[] {
-  const counts = new Map<FindingKind, number>();
-  for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].map(([kind, count]) => ({ kind, count }));
-}
-
 function linksIn(post: string): Stretch[] {
   return [...post.matchAll(LINK)].map((m) => {
     const length = m[0].replace(/[.,;:!?)\]}'’»]{1,10}$/u, '').length;
