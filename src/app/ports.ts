@@ -43,7 +43,7 @@ export interface ModelAnswerer {
 }
 
 /** A question of a screening as a reader of free text gets it. */
-export type OpenQuestionText = { id: string; text: string; options: { code: string; label: string }[] };
+type OpenQuestionText = { id: string; text: string; options: { code: string; label: string }[] };
 /** An answer that a reader found, with the words it read it from. Nothing of it is checked yet. */
 export type ReadAnswer = { id: string; code: string; words: string };
 
