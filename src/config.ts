@@ -1,84 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Cron } from 'croner';
-import { z } from 'zod';
-import { Country, Lang } from './core/language.ts';
+import type { z } from 'zod';
+import type { Country, Lang } from './core/language.ts';
+import { Environment } from './settings.ts';
 
-/** Whether something can be made of a text. */
-function readsAs(make: (text: string) => unknown): (text: string) => boolean {
-  return (text) => {
-    try {
-      make(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-}
-
-/**
- * What the environment may say, with defaults that need no account, key, server or network. This is the only file that reads process.env.
- */
-const Environment = z.object({
-  VARSAM_DATA_DIR: z.string().min(1).default('.varsam'),
-  VARSAM_KNOWLEDGE_DIR: z.string().min(1).optional(),
-  VARSAM_MUNICIPALITY: z.string().min(1).optional(),
-  VARSAM_HOST: z.string().min(1).default('127.0.0.1'),
-  VARSAM_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  VARSAM_COUNTRY: Country.default('NO'),
-  VARSAM_LANG: Lang.optional(),
-  VARSAM_MODEL: z.string().min(1).optional(),
-  VARSAM_MODEL_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
-  VARSAM_MODEL_KEY: z.string().min(1).optional(),
-  VARSAM_MODEL_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(20_000),
-  VARSAM_EMBEDDINGS: z.string().min(1).optional(),
-  VARSAM_EMBEDDINGS_URL: z
-    .url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' })
-    .optional(),
-  VARSAM_EMBEDDINGS_KEY: z.string().min(1).optional(),
-  VARSAM_EMBEDDINGS_DIMENSIONS: z.coerce.number().int().min(8).max(4096).optional(),
-  VARSAM_DIGEST_CRON: z
-    .string()
-    .refine(
-      readsAs((cron) => new Cron(cron, { paused: true })),
-      'is no cron expression, such as 0 8 * * 1',
-    )
-    .default('0 8 * * 1'),
-  VARSAM_DIGEST_ZONE: z
-    .string()
-    .refine(
-      readsAs((timeZone) => new Intl.DateTimeFormat('en', { timeZone })),
-      'is no time zone, such as Europe/Oslo',
-    )
-    .default('Europe/Oslo'),
-  VARSAM_DIGEST_EMPTY: z.enum(['quiet', 'line']).default('quiet'),
-  VARSAM_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
-  VARSAM_SECRET_KEY: z
-    .string()
-    .regex(
-      /^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i,
-      'a key is 32 bytes as 64 hexadecimal digits or as base64: openssl rand -hex 32',
-    )
-    .optional(),
-  VARSAM_SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token begins with xoxb-').optional(),
-  VARSAM_SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token begins with xapp-').optional(),
-  VARSAM_SLACK_SIGNING_SECRET: z.string().min(16, 'a signing secret has at least 16 letters').optional(),
-  VARSAM_SLACK_CLIENT_ID: z.string().min(1).optional(),
-  VARSAM_SLACK_CLIENT_SECRET: z.string().min(1).optional(),
-  VARSAM_SLACK_STATE_SECRET: z.string().min(16, 'a state secret has at least 16 letters').optional(),
-  VARSAM_TEAMS_APP_ID: z.guid('an application id looks like 00000000-0000-0000-0000-000000000000').optional(),
-  VARSAM_TEAMS_APP_PASSWORD: z.string().min(1).optional(),
-  VARSAM_TEAMS_TENANT_ID: z.guid('a tenant id looks like 00000000-0000-0000-0000-000000000000').optional(),
-  VARSAM_TEAMS_PLAYGROUND: z.literal('1', 'set it to 1, or leave it out').optional(),
-  VARSAM_OPS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-  VARSAM_OPS_HOST: z.string().min(1).default('127.0.0.1'),
-  VARSAM_OTLP_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
-  VARSAM_OTLP_SHARE: z.coerce.number().min(0).max(1).default(1),
-  VARSAM_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
-});
-
+/** What the environment says, frozen. This is the only file that reads process.env. */
 export type Config = Readonly<{
   dataDir: string;
+  /** A Postgres in place of the SQLite file in `dataDir`. `pool`: connections of this process at most; `ca`: a PEM file. */
+  database: { url: string; ca: string | undefined; pool: number | undefined } | undefined;
   knowledgeDir: string;
   /** Who has which role; undefined where nothing is set up. */
   municipalityFile: string | undefined;
@@ -122,7 +52,11 @@ const OAUTH_MEND =
   'Many workspaces take all four: VARSAM_SLACK_CLIENT_ID, _CLIENT_SECRET, _STATE_SECRET and VARSAM_SECRET_KEY.';
 const TEAMS_MEND =
   'Teams takes all three: VARSAM_TEAMS_APP_ID, VARSAM_TEAMS_APP_PASSWORD and VARSAM_TEAMS_TENANT_ID; docs/teams.md says where they are.';
+const DATABASE_MEND =
+  'Set VARSAM_DATABASE_URL, such as postgres://user:password@host:5432/varsam, or leave both out for a file in VARSAM_DATA_DIR.';
 const HALF: [keyof Read, keyof Read, string][] = [
+  ['VARSAM_DATABASE_CA', 'VARSAM_DATABASE_URL', DATABASE_MEND],
+  ['VARSAM_DATABASE_POOL', 'VARSAM_DATABASE_URL', DATABASE_MEND],
   ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_APP_PASSWORD', TEAMS_MEND],
   ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_TENANT_ID', TEAMS_MEND],
   ['VARSAM_TEAMS_APP_PASSWORD', 'VARSAM_TEAMS_APP_ID', TEAMS_MEND],
@@ -245,6 +179,7 @@ export function readConfig(
   const e = result.data;
   return Object.freeze({
     dataDir: resolve(here, e.VARSAM_DATA_DIR),
+    database: databaseOf(e, here),
     knowledgeDir: e.VARSAM_KNOWLEDGE_DIR
       ? resolve(here, e.VARSAM_KNOWLEDGE_DIR)
       : resolve(import.meta.dirname, '..', 'knowledge'),
@@ -275,6 +210,11 @@ export function readConfig(
     traces: e.VARSAM_OTLP_URL ? { url: e.VARSAM_OTLP_URL, share: e.VARSAM_OTLP_SHARE } : undefined,
     log: e.VARSAM_LOG,
   });
+}
+
+function databaseOf(e: Read, here: string): Config['database'] {
+  const { VARSAM_DATABASE_URL: url, VARSAM_DATABASE_CA: ca, VARSAM_DATABASE_POOL: pool } = e;
+  return url ? { url, ca: ca && resolve(here, ca), pool } : undefined;
 }
 
 function slackOf(e: Read): Config['slack'] {

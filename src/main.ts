@@ -59,8 +59,7 @@ export async function open(
   const log = metrics?.counting(plain) ?? plain;
   const index = await openIndex(config, options.onProgress);
   if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
-  const { openSqlite } = await import('./store/open.ts');
-  const stores = await openSqlite(join(config.dataDir, 'varsam.db'));
+  const stores = await openStores(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
   return {
@@ -98,6 +97,21 @@ async function openTelemetry({ ops, traces: to }: Config) {
   const telemetry =
     metrics || traces ? (await import('./telemetry/observe.ts')).createTelemetry({ metrics, traces }) : UNMEASURED;
   return { metrics, telemetry, closeTelemetry: async () => traces?.close() };
+}
+
+/** The store that is configured: a Postgres, or a SQLite file in the data folder. */
+export async function openStores(config: Pick<Config, 'dataDir' | 'database'>): Promise<Stores> {
+  const { openPostgres, openSqlite } = await import('./store/open.ts');
+  return config.database ? openPostgres(config.database) : openSqlite(storeFile(config));
+}
+
+const storeFile = ({ dataDir }: Pick<Config, 'dataDir'>) => join(dataDir, 'varsam.db');
+
+/** Where the store is, for a person: never with a password. */
+export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config, 'database'>>): string {
+  if (!config.database) return storeFile(config);
+  const { host, pathname, searchParams } = new URL(config.database.url);
+  return `Postgres at ${searchParams.get('host') ?? host}${pathname}`;
 }
 
 /** Learning over the same store. What it compares questions with is read when the first are compared. */

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openAssessment as open } from '../app/open-assessment.ts';
 import type { Assessments } from '../app/screening-ports.ts';
 import type { Config } from '../config.ts';
@@ -13,7 +12,7 @@ import { LOCAL_TENANT } from '../core/message.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import type { Answers } from '../core/screening/evaluate.ts';
 import { fromJson } from '../export/json.ts';
-import { clock, documentExporter, ids, openMunicipality } from '../main.ts';
+import { clock, documentExporter, ids, openMunicipality, openStores } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
 import { fillAssessmentForm } from './fill-form.ts';
 
@@ -108,8 +107,7 @@ async function appendAll(assessments: Assessments, dossier: Dossier): Promise<bo
 }
 
 async function withAssessments<T>(config: Config, use: (assessments: Assessments) => Promise<T>): Promise<T> {
-  const { openSqlite } = await import('../store/open.ts');
-  const { store, assessments } = await openSqlite(join(config.dataDir, 'varsam.db'));
+  const { store, assessments } = await openStores(config);
   try {
     return await use(assessments);
   } finally {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { kindName, STATE_NAMES } from '../core/assessment/words.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Lang } from '../core/language.ts';
 import { date } from '../core/locale.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
+import { openStores } from '../main.ts';
 
 /** `screen -- list`: the screenings there are, and the assessments that are stored, last changed first. */
 export async function listScreenings(
@@ -12,8 +12,7 @@ export async function listScreenings(
   lang: Lang,
   asJson: boolean,
 ): Promise<number> {
-  const { openSqlite } = await import('../store/open.ts');
-  const { store, assessments } = await openSqlite(join(config.dataDir, 'varsam.db'));
+  const { store, assessments } = await openStores(config);
   try {
     const stored = await assessments.list(LOCAL_TENANT);
     const screenings = knowledge.screenings.map((d) => ({ id: d.id, version: d.version, title: d.title[lang] }));

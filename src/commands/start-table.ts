@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Owner } from '../core/learning/owners.ts';
+import { storePlace } from '../main.ts';
 
 /** What the table is made from; `Varsam` of main.ts has it all. */
 export type Started = {
   url: string;
   knowledge: Pick<Knowledge, 'guidelines' | 'law' | 'curated' | 'conflicts'>;
   index: { state: string; vectorSearch: string };
-  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'>;
+  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'> & Partial<Pick<Config, 'database'>>;
   /** Slack as it stands after the first try; undefined: it is not configured. */
   slack?: { on: boolean; what: string; how?: string } | undefined;
   teams?: Config['teams'];
@@ -51,7 +51,7 @@ function rowsOf({ url, knowledge, index, config, slack, teams, digest, ops }: St
     consoleRow(url),
     ...(digest ? [digestRow(digest)] : []),
     ...(ops ? [{ name: 'operations', on: true, what: `${ops}/health/ready, ${ops}/metrics` }] : []),
-    { name: 'store', on: true, what: join(config.dataDir, 'varsam.db') },
+    { name: 'store', on: true, what: storePlace(config) },
   ];
 }
 

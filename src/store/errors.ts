@@ -1,8 +1,18 @@
 /**
  * unopenable: the file cannot be opened or is no store · newer: a later version has changed its shape · damaged: a row that
- * cannot be read · invalid: a value that must not be stored · failed: the database refused or broke off.
+ * cannot be read · invalid: a value that must not be stored · away: the database cannot be reached · full: no room left ·
+ * readonly: it may not be written · corrupt: the database itself is broken · failed: it refused or broke off for another reason.
  */
-export type StoreFault = 'unopenable' | 'newer' | 'damaged' | 'invalid' | 'failed';
+export type StoreFault =
+  | 'unopenable'
+  | 'newer'
+  | 'damaged'
+  | 'invalid'
+  | 'away'
+  | 'full'
+  | 'readonly'
+  | 'corrupt'
+  | 'failed';
 
 /**
  * A fault of the store. The message names the table and the row, for whoever runs varsam; it never holds what a row says,
@@ -22,7 +32,57 @@ export class StoreError extends Error {
   }
 }
 
-/** The words of whatever was thrown. */
+/** The words of whatever was thrown. An AggregateError (every address of a host refused) has none of its own. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);
+}
+
+type Trouble = Extract<StoreFault, 'away' | 'full' | 'readonly' | 'corrupt'>;
+
+/** What to do about it, for whoever runs varsam. docs/operations.md has the long form under the same words. */
+const MEND: Record<Trouble, string> = {
+  away: 'The database cannot be reached. Start it, or correct its address; varsam goes on by itself when it is back.',
+  full: 'The disk of the database is full. Make room there; varsam goes on by itself.',
+  readonly:
+    'The database may not be written. Give varsam’s user the right to write it and its folder, or point varsam at the primary server.',
+  corrupt: 'The database is broken. Stop varsam and restore the last backup: npm run store -- restore FILE --replace',
+};
+
+/** Result codes of SQLite, without what is in their upper bytes: https://sqlite.org/rescode.html */
+const SQLITE: Record<number, Trouble> = { 8: 'readonly', 11: 'corrupt', 13: 'full' };
+
+/** SQLSTATE codes and those of the system: https://www.postgresql.org/docs/current/errcodes-appendix.html. Class 08 and 57P are taken whole. */
+const SQLSTATE: Record<string, Trouble> = {
+  '25006': 'readonly',
+  '53100': 'full',
+  '53300': 'away',
+  ENOSPC: 'full',
+  EROFS: 'readonly',
+  XX001: 'corrupt',
+  XX002: 'corrupt',
+};
+const UNREACHED = /^(?:08...|57P0[1-5])$/;
+/** node-postgres gives these no code. */
+const BROKEN_OFF =
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect|Query read timeout|timeout expired)/;
+
+/** What a database's own error comes to; undefined where it says nothing about the database as a whole. */
+export function troubleOf(error: unknown): Trouble | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof AggregateError) return error.errors.map(troubleOf).find(Boolean);
+  if ('errcode' in error && typeof error.errcode === 'number') return SQLITE[error.errcode & 0xff];
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // A socket's own errors: refused, reset, no such host. `connect` finds no socket file too (ENOENT).
+  const bySocket = 'syscall' in error && /^(?:connect|read|write|getaddrinfo)$/.test(String(error.syscall));
+  if (SQLSTATE[code]) return SQLSTATE[code];
+  return UNREACHED.test(code) || bySocket || BROKEN_OFF.test(error.message) ? 'away' : undefined;
+}
+
+/** A StoreError that says what happened, where, and what to do where that is known. */
+export function storeError(cause: unknown, where: string, place: { table?: string; id?: string } = {}): StoreError {
+  if (cause instanceof StoreError) return cause;
+  const trouble = troubleOf(cause);
+  const what = `${where}: ${reasonOf(cause)}`;
+  return new StoreError(trouble ?? 'failed', trouble ? `${what}. ${MEND[trouble]}` : what, { ...place, cause });
 }

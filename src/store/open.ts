@@ -1,6 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Accounts } from '../app/account-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
@@ -10,16 +8,15 @@ import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
 import { createAssessments } from './assessments.ts';
 import { createClaims } from './claims.ts';
-import { reasonOf, StoreError } from './errors.ts';
+import { postgresDatabase, sqliteDatabase } from './databases.ts';
 import { createExperts } from './experts.ts';
 import { createGroups } from './groups.ts';
 import { createInsights } from './insights.ts';
-import { migrate } from './migrations.ts';
 import { createDeliveries, createNotices } from './notices.ts';
+import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import type { Schema } from './schema.ts';
 import { createSessions } from './sessions.ts';
-import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import { createStore, type StoreOptions } from './store.ts';
 
 export type Stores = {
@@ -49,16 +46,23 @@ export async function openSqliteStore(file: string, options: StoreOptions = {}):
 
 /** The same place with everything in it. Closing `store` closes all of it. */
 export async function openSqlite(file: string, options: StoreOptions = {}): Promise<Stores> {
-  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
-  try {
-    if (file !== ':memory:') reserve(file);
-    await sql`select 1`.execute(db);
-    await migrate(db);
-  } catch (error) {
-    await db.destroy().catch(() => undefined); // It never opened: the reason below is the one that helps.
-    if (error instanceof StoreError) throw error;
-    throw new StoreError('unopenable', `The store ${file} cannot be opened: ${reasonOf(error)}`, { cause: error });
-  }
+  const db = await sqliteDatabase(file);
+  return storesOn(db, options);
+}
+
+/**
+ * Opens the store in a Postgres database, bringing its tables up to date first; processes that start at once wait for each other there. The driver is loaded
+ * with the first call.
+ *
+ * @throws StoreError `away` (nobody answers), `unopenable` (refused, or an address that can't be read), `newer`, or `failed`
+ */
+export async function openPostgres(settings: PostgresSettings, options: StoreOptions = {}): Promise<Stores> {
+  const db = await postgresDatabase(settings);
+  return storesOn(db, options);
+}
+
+/** Every port on a database whose tables are up to date. */
+function storesOn(db: Kysely<Schema>, options: StoreOptions): Stores {
   return {
     store: createStore(db, options),
     assessments: createAssessments(db),
@@ -73,17 +77,4 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
     deliveries: createDeliveries(db),
     insights: createInsights(db, options),
   };
-}
-
-/**
- * Only a file that is not there is opened here, and closed in the same breath: closing a second handle on a database drops every lock
- * that this process holds on it (POSIX), and then two writers could meet.
- */
-function reserve(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
 }

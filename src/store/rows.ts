@@ -1,4 +1,4 @@
-import { reasonOf, StoreError } from './errors.ts';
+import { StoreError, storeError } from './errors.ts';
 import { Time } from './schema.ts';
 
 /** Turns whatever the database throws into a StoreError that says where. */
@@ -6,8 +6,7 @@ export async function within<T>(table: string, id: string, work: () => Promise<T
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError('failed', `${table} (${id}): ${reasonOf(cause)}`, { table, id, cause });
+    throw storeError(cause, `${table} (${id})`, { table, id });
   }
 }
 

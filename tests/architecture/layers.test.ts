@@ -21,7 +21,8 @@ function reach(layer: string): readonly string[] | 'all' {
   if (layer === 'core') return ['core'];
   if (layer === 'app') return ['core', 'app'];
   if (ADAPTERS.includes(layer)) return ['core', 'app', layer];
-  if (layer === 'config.ts') return ['core'];
+  if (layer === 'settings.ts') return ['core'];
+  if (layer === 'config.ts') return ['core', 'settings.ts'];
   if (layer === 'log.ts') return ['app'];
   if (layer === 'cli.ts') return ['commands'];
   return layer === 'main.ts' || layer === 'commands' ? 'all' : [];

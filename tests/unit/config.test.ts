@@ -45,6 +45,26 @@ describe('the configuration', () => {
     expect(model).toEqual({ name: 'llama', url: 'http://127.0.0.1:11434/v1', key: 'k', timeoutMs: 5000 });
   });
 
+  test('a database is an address, and its authority and connections are nothing without one', () => {
+    expect(read({}).database).toBeUndefined();
+    const url = 'postgres://varsam:hem%40lig@db.kommune.example/varsam';
+    expect(
+      read({ VARSAM_DATABASE_URL: url, VARSAM_DATABASE_CA: 'ca.pem', VARSAM_DATABASE_POOL: '20' }).database,
+    ).toEqual({
+      url,
+      ca: '/srv/kommune/ca.pem',
+      pool: 20,
+    });
+    expect(faults({ VARSAM_DATABASE_CA: 'ca.pem', VARSAM_DATABASE_POOL: '20' })).toEqual([
+      expect.stringMatching(/^VARSAM_DATABASE_CA is set, but VARSAM_DATABASE_URL is not\. Set VARSAM_DATABASE_URL/),
+      expect.stringMatching(/^VARSAM_DATABASE_POOL is set, but VARSAM_DATABASE_URL is not\./),
+    ]);
+    const [wrong, ...others] = faults({ VARSAM_DATABASE_URL: 'mysql://varsam:hemlig@db/varsam' });
+    expect(others).toEqual([]);
+    expect(wrong).toMatch(/VARSAM_DATABASE_URL: an address looks like postgres:/);
+    expect(wrong).not.toMatch(/hemlig/);
+  });
+
   test('an embedding model comes with the length of its vectors', () => {
     expect(read({ VARSAM_EMBEDDINGS: 'bge', VARSAM_EMBEDDINGS_DIMENSIONS: '1024' }).embeddings).toMatchObject({
       name: 'bge',

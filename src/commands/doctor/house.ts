@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Municipality } from '../../core/assessment/roles.ts';
 import { LOCAL_TENANT } from '../../core/message.ts';
 import { faultLine, hashKnowledge, KnowledgeError, loadKnowledge } from '../../knowledge/load.ts';
-import { clock, openMunicipality } from '../../main.ts';
+import { clock, openMunicipality, openStores, storePlace } from '../../main.ts';
 import { type Line, off, ok, said, wrong } from './line.ts';
 
 /** What lies on this machine: the disk, the store, the knowledge and its index, the municipality's file. */
@@ -55,27 +55,25 @@ function openToOthers(dataDir: string): string[] {
 }
 
 /** Opens it as a start would, with its migrations, and writes something that goes again. */
-export async function storeLine({ dataDir }: Pick<Config, 'dataDir'>): Promise<Line> {
+export async function storeLine(config: Pick<Config, 'dataDir' | 'database'>): Promise<Line> {
   const name = 'store';
-  const file = join(dataDir, 'varsam.db');
-  const { openSqlite } = await import('../../store/open.ts');
   try {
-    const { store, claims } = await openSqlite(file);
+    const { store, claims } = await openStores(config);
     try {
       await claims.claim(LOCAL_TENANT, 'doctor', clock.now().toISOString(), 1);
       await claims.release(LOCAL_TENANT, 'doctor');
     } finally {
       await store.close();
     }
-    return ok(name, `${file}: opens, writes, tables up to date`);
+    return ok(name, `${storePlace(config)}: opens, writes, tables up to date`);
   } catch (error) {
-    return wrong(
-      name,
-      said(error),
-      'Give varsam’s user the right to read and write this file, restore it from a copy, or set VARSAM_DATA_DIR to another folder.',
-    );
+    return wrong(name, said(error), config.database ? DATABASE_MEND : FILE_MEND);
   }
 }
+const FILE_MEND =
+  'Give varsam’s user the right to read and write this file, restore it from a copy, or set VARSAM_DATA_DIR to another folder.';
+const DATABASE_MEND =
+  'Start the server, let varsam’s user create tables in the database, or correct VARSAM_DATABASE_URL; docs/operations.md says how.';
 
 export function knowledgeLines({ knowledgeDir }: Pick<Config, 'knowledgeDir'>): Line[] {
   try {
