@@ -31,6 +31,8 @@ export type ToCapture = {
   country: Country;
   reason: Reason;
   closest: readonly Citation[];
+  /** The name they gave for those who answer, masked; absent: none. */
+  named?: string | null;
   /** What search found, where it has looked. */
   ranked?: readonly Ranked[] | undefined;
 };
@@ -66,7 +68,7 @@ const mayJoin = (question: AskedQuestion, group: Group): boolean =>
   !group.questions.some((q) => q.id === question.id);
 
 async function described(asked: ToCapture, { learn, retriever, clock }: CaptureDeps): Promise<AskedQuestion> {
-  const { question, lang, country, channel, closest, ranked: found, ...rest } = asked;
+  const { question, lang, country, channel, closest, named = null, ranked: found, ...rest } = asked;
   const ranked = found ?? (await retriever.search(question, { lang, country, limit: LOOKED_AT })).ranked;
   return {
     ...rest,
@@ -76,6 +78,7 @@ async function described(asked: ToCapture, { learn, retriever, clock }: CaptureD
     channel: channelOf(channel),
     topic: topicOf(ranked.slice(0, LOOKED_AT), learn.topics()),
     confidential: isConfidential(question, lang),
+    named,
     closest: closest.map(({ document, file, lines }): Place => ({ document, file, lines })),
     at: clock.now().toISOString(),
   };
@@ -89,7 +92,7 @@ const channelOf = (name: string): ChannelName => CHANNELS.find((c) => c === name
  */
 export async function captureTurn(
   turn: StoredTurn,
-  from: Pick<ToCapture, 'tenant' | 'conversation' | 'channel' | 'user' | 'reason'>,
+  from: Pick<ToCapture, 'tenant' | 'conversation' | 'channel' | 'user' | 'reason' | 'named'>,
   deps: CaptureDeps,
 ): Promise<Kept> {
   const { learn, clock } = deps;
@@ -128,7 +131,11 @@ export function keptNotices(
   if (owner !== CONSOLE) {
     const unit = nameOf(owner, learn.owners, asked.lang);
     const next = asked.reason === 'ask_person' ? undefined : learn.nextDigest(clock.now());
-    notices.push({ key: 'goes_to', values: { unit, ...(next ? { day: dayIn(next, learn.zone) } : {}) } });
+    const named = group.questions.find((q) => q.id === asked.id)?.named;
+    notices.push({
+      key: 'goes_to',
+      values: { unit, ...(next ? { day: dayIn(next, learn.zone) } : {}), ...(named ? { named } : {}) },
+    });
     const phone = learn.owners.find((o) => o.id === owner)?.phone;
     if (phone && asked.reason === 'ask_person') notices.push({ key: 'phone', values: { unit, phone } });
   }

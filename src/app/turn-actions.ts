@@ -3,10 +3,11 @@ import type { Action } from '../core/card.ts';
 import { answerCard, askedCard, helpCard, thanksCard, withdrawnCard } from '../core/cards/answer-card.ts';
 import { wordsCard } from '../core/cards/asker-cards.ts';
 import { type CardView, t } from '../core/cards/view.ts';
+import { LONGEST_NAME } from '../core/learning/question.ts';
 import type { Fields, Outgoing } from '../core/message.ts';
 import { captureTurn, keptNotices } from './capture.ts';
 import type { StoredTurn } from './ports.ts';
-import { keptWords, reword } from './reword.ts';
+import { keptWords, reword, type Sent } from './reword.ts';
 import { askPeople } from './send-digest.ts';
 import { below, instead, type Talk } from './talk.ts';
 
@@ -38,21 +39,24 @@ export async function onTurn(talk: Talk, action: TurnAction, fields: Fields = {}
     case 'ask_person': {
       // A person gets it at once, so nothing goes before its words have been seen.
       const before = await keptWords(talk, turn);
-      if (!action.sent) return instead(wordsCard(view, id, { text: before ?? turn.question, why: 'person' }));
-      const text = sentText(talk, fields);
-      if (!text) return instead(wordsCard(view, id, { ...missing(view), why: 'person' }));
-      if (before !== undefined && before !== text) await reword(talk, turn, text);
-      const kept = await keep(talk, { ...turn, question: text }, 'ask_person');
-      return instead(askedCard(view, id, text, kept));
+      if (!action.sent) {
+        const { text, named: name } = before ?? { text: turn.question, named: null };
+        return instead(wordsCard(view, id, { text, name, why: 'person' }));
+      }
+      const sent = sentIn(talk, fields);
+      if (!sent.text) return instead(wordsCard(view, id, { ...missing(view, sent), why: 'person' }));
+      if (before !== undefined && before.text !== sent.text) await reword(talk, turn, sent);
+      const kept = await keep(talk, { ...turn, question: sent.text }, 'ask_person', sent.named);
+      return instead(askedCard(view, id, sent, kept));
     }
     case 'reword': {
       const before = await keptWords(talk, turn);
       if (before === undefined) return below(withdrawnCard(view));
-      if (!action.sent) return below(wordsCard(view, id, { text: before, why: 'kept' }));
-      const text = sentText(talk, fields);
-      if (!text) return instead(wordsCard(view, id, { ...missing(view), why: 'kept' }));
-      const { captured, notices } = await reword(talk, turn, text);
-      return instead(captured ? askedCard(view, id, text, notices) : withdrawnCard(view));
+      if (!action.sent) return below(wordsCard(view, id, { text: before.text, name: before.named, why: 'kept' }));
+      const sent = sentIn(talk, fields);
+      if (!sent.text) return instead(wordsCard(view, id, { ...missing(view, sent), why: 'kept' }));
+      const { captured, notices } = await reword(talk, turn, sent);
+      return instead(captured ? askedCard(view, id, sent, notices) : withdrawnCard(view));
     }
     case 'share': {
       const captured = await isCaptured(talk, turn);
@@ -68,17 +72,35 @@ export async function onTurn(talk: Talk, action: TurnAction, fields: Fields = {}
   }
 }
 
+/** A name, and no numbers, addresses or marks: what is masked elsewhere has no place here either. */
+const nameIn = (text: string): string | null =>
+  text
+    .replace(/\S*[\d@/\\<>[\]{}|`*_~]\S*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME)
+    .trim() || null;
+
 /** What somebody wrote in the form, as it may be kept. */
-function sentText({ deps }: Talk, { text }: Fields): string {
-  return typeof text === 'string' ? deps.mask(text.trim()).text : '';
+function sentIn({ deps }: Talk, fields: Fields): Sent {
+  const { text, name } = fields;
+  return {
+    text: typeof text === 'string' ? deps.mask(text.trim()).text : '',
+    named: typeof name === 'string' ? nameIn(name) : null,
+  };
 }
-const missing = (view: CardView) => ({ text: '', error: t(view, 'ask.error.required') });
+const missing = (view: CardView, { named }: Sent) => ({
+  text: '',
+  name: named,
+  error: t(view, 'ask.error.required'),
+});
 
 /** The question of an answer that was not enough becomes an open one; gives what the asker is told of it. */
 async function keep(
   { deps, from, at }: Talk,
   turn: StoredTurn,
   reason: 'not_helpful' | 'ask_person',
+  named: string | null = null,
 ): Promise<Notice[] | undefined> {
   const { learn, store } = deps;
   const { tenant, conversation, channel, user } = from;
@@ -98,7 +120,7 @@ async function keep(
       });
     return undefined;
   }
-  const place = await captureTurn(turn, { tenant, conversation, channel, user, reason }, { ...deps, learn });
+  const place = await captureTurn(turn, { tenant, conversation, channel, user, reason, named }, { ...deps, learn });
   // Somebody who asks for a person does not wait for Monday.
   if (reason === 'ask_person') await askPeople(tenant, [place.group], { ...deps, learn, country });
   return keptNotices(place, { id: turn.id, reason, lang }, { ...deps, learn });

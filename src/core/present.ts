@@ -18,7 +18,12 @@ export function noticeText(notice: Notice, locales: Locales, lang: Lang): string
   switch (notice.key) {
     case 'goes_to':
       if (values.day) values.day = weekday(lang, values.day);
-      return say(locales, lang, values.day ? 'kept.goes_to' : 'kept.person', values);
+      return say(
+        locales,
+        lang,
+        `${values.day ? 'kept.goes_to' : 'kept.person'}${values.named ? '.named' : ''}`,
+        values,
+      );
     case 'phone':
       return say(locales, lang, 'kept.phone', values);
     case 'waiting':
@@ -43,9 +48,30 @@ export function hasOwner({ notices }: Pick<Answer, 'notices'>): boolean {
   return notices.some((n) => n.key === 'goes_to');
 }
 
+/**
+ * The sources that are shown beside an answer, with their numbers from 1. An office's own answer is not among them: its words stand in the answer already;
+ * `office` is the line that says whose they are, and of which day.
+ */
+export function sourcesShown(
+  { citations }: Pick<Answer, 'citations'>,
+  locales: Locales,
+  lang: Lang,
+): { shown: { citation: Citation; n: number }[]; numbers: ReadonlyMap<number, number>; office: string | null } {
+  const numbers = new Map<number, number>();
+  const shown = citations.flatMap((citation, i) => {
+    if (isOffice(citation)) return [];
+    const n = numbers.size + 1;
+    numbers.set(i, n);
+    return [{ citation, n }];
+  });
+  const own = citations.find(isOffice);
+  return { shown, numbers, office: own ? sourceText(own, locales, lang) : null };
+}
+const isOffice = ({ document }: Citation): boolean => document.startsWith('expert:');
+
 /** Publisher, title, lines, country and weight of a source, in the reader's language. */
 export function sourceText(citation: Citation, locales: Locales, lang: Lang): string {
-  if (citation.document.startsWith('expert:'))
+  if (isOffice(citation))
     return say(locales, lang, 'answer.by', { unit: citation.publisher, date: date(lang, citation.published ?? '') });
   if (citation.lines === null) return `${say(locales, lang, 'law_note.title')}: ${citation.title}`;
   const inferred = citation.inferred.includes('publisher') ? ` (${say(locales, lang, 'source.inferred')})` : '';

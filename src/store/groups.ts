@@ -144,7 +144,7 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
         const time = utc('notices', 'told_at', before);
         const emptied = await db
           .updateTable('group_questions')
-          .set({ conversation: '', person: '' })
+          .set({ conversation: '', person: '', named: null })
           .where('conversation', '!=', '')
           .where((eb) =>
             eb.exists(
@@ -196,7 +196,7 @@ export async function insertQuestion(trx: Kysely<Schema>, question: AskedQuestio
     id,
     'invalid',
   );
-  const { user, closest, confidential, at: given, ...rest } = valid;
+  const { user, closest, confidential, named, at: given, ...rest } = valid;
   const at = utc('group_questions', id, given);
   const open =
     into !== null &&
@@ -208,7 +208,14 @@ export async function insertQuestion(trx: Kysely<Schema>, question: AskedQuestio
       .where('state', '=', 'open')
       .returning('id')
       .executeTakeFirst());
-  const row = { ...rest, person: user, confidential: confidential ? 1 : 0, closest: JSON.stringify(closest), at };
+  const row = {
+    ...rest,
+    named: named && storable(named),
+    person: user,
+    confidential: confidential ? 1 : 0,
+    closest: JSON.stringify(closest),
+    at,
+  };
   const added = await trx
     .insertInto('group_questions')
     .values({ ...row, in_group: open ? open.id : id })
@@ -219,7 +226,7 @@ export async function insertQuestion(trx: Kysely<Schema>, question: AskedQuestio
   if (!added && question.reason === 'ask_person')
     await trx
       .updateTable('group_questions')
-      .set({ reason: 'ask_person' })
+      .set({ reason: 'ask_person', named: row.named })
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .execute();

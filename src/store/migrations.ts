@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { learningTables } from './learning-tables.ts';
+import { namingAndPasses } from './naming-and-passes.ts';
 import type { Schema } from './schema.ts';
 import { sessionRevisions } from './session-revisions.ts';
 
@@ -195,6 +196,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
 
   '0007_session_revisions': sessionRevisions,
+  '0009_naming_and_passes': namingAndPasses,
   '0010_accounts': accountTables,
 };
 

@@ -68,6 +68,8 @@ export type Schema = {
     topic: string;
     reason: string;
     confidential: number;
+    /** The name that the asker gave. */
+    named: string | null;
     /** Places as JSON. */
     closest: string;
     at: string;

@@ -161,7 +161,7 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
             .executeTakeFirst();
           const channel = z.enum(CHANNELS).catch('web').parse(held?.channel);
           const at = utc('group_questions', question.id, question.at);
-          const alone = { channel, user: '', topic: 'other' as const, confidential: false, closest: [] };
+          const alone = { channel, user: '', topic: 'other' as const, confidential: false, named: null, closest: [] };
           await insertQuestion(trx, { ...question, at, ...alone }, null);
         });
       }),

@@ -26,6 +26,7 @@ export function asked(id: string, over: Partial<AskedQuestion> = {}): AskedQuest
     topic: 'other',
     reason: 'unsure',
     confidential: false,
+    named: null,
     closest: [],
     at: '2026-11-16T09:00:00.000Z',
     ...over,

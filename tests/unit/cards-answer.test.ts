@@ -148,9 +148,9 @@ describe('the small cards', () => {
       const cards = [
         thanksCard(view, 't1'),
         withdrawnCard(view),
-        askedCard(view, 't1', 'Kan vi strømme møtet?'),
-        wordsCard(view, 't1', { text: 'Kan vi strømme møtet?', why: 'person' }),
-        wordsCard(view, 't1', { text: '', error: 'x', why: 'kept' }),
+        askedCard(view, 't1', { text: 'Kan vi strømme møtet?', named: 'Kari Nes' }),
+        wordsCard(view, 't1', { text: 'Kan vi strømme møtet?', name: null, why: 'person' }),
+        wordsCard(view, 't1', { text: '', name: 'Kari Nes', error: 'x', why: 'kept' }),
         helpCard(view),
         errorCard(view, 'k3f9'),
         invalidCard(view, 'empty'),

@@ -107,7 +107,7 @@ describe('an answer in place', () => {
     if (!preview) throw new Error('no preview');
     await boss.act(preview, filled);
     expect(boss.text).toContain('Slik får den neste som spør, det:');
-    expect(boss.card.parts.filter((p) => p.kind === 'sources').flatMap((p) => p.items)).toHaveLength(2);
+    expect(boss.card.parts.filter((p) => p.kind === 'sources').flatMap((p) => p.items)).toHaveLength(1);
     expect(boss.field('cites')).toMatchObject({ values: [line] });
     expect(await here.groups('answered')).toEqual([]);
 
@@ -128,7 +128,10 @@ describe('an answer in place', () => {
     expect(expert?.cites).toHaveLength(1);
 
     const next = await here.asks(CHRISTMAS.en, 'en');
-    expect(next.text).toContain(TEXT);
+    // The office's words stand there once, with whose they are, and the line that they rest on.
+    expect(next.text.split(TEXT)).toHaveLength(2);
+    expect(next.text).toContain('Answered by Kom, 23 November 2026');
+    expect(next.card.parts.filter((p) => p.kind === 'sources').flatMap((p) => p.items)).toMatchObject([{ n: 1 }]);
   });
 
   it('says at its field what is wrong, and keeps what was written', async () => {
@@ -371,6 +374,52 @@ describe('the words of a question', () => {
     await who.press('ask_person');
     expect(here.posted.map((p) => p.card.fallback).join()).toContain('Må vi gjøre en DPIA for en ny konto?');
     expect(here.posted.map((p) => p.card.fallback).join()).not.toContain('Når må vi');
+  });
+});
+
+describe('whoever asks', () => {
+  it('is named to nobody, unless they write their name: then those who answer see it until it is taken out again', async () => {
+    const here = await municipality();
+    const who = await here.asks(POWER);
+    expect(who.text).toContain('uten navnet ditt');
+    await who.press('reword');
+    expect(who.field('name')).not.toHaveProperty('value');
+    who.write('text', POWER);
+    who.write('name', 'Kari Nes 15898534577 <@U123>');
+    await who.press('reword', (a) => 'sent' in a);
+    expect(who.text).toContain('med navnet ditt');
+    expect(who.text).toContain('Navnet ditt blir vist: Kari Nes');
+    expect(who.text).not.toContain('15898534577');
+    await here.asks(CHRISTMAS.nb);
+
+    const boss = await here.office('boss');
+    expect(boss.text.match(/Oppgitt navn: Kari Nes/g)).toHaveLength(1);
+    await boss.press('learn.answer');
+    expect(boss.text).toContain('Oppgitt navn: Kari Nes');
+    await boss.act(boss.action('learn.save'), { text: TEXT, country: 'both', review: '2027-06-01' });
+    const [expert] = await here.deps.learn.experts.latest('t');
+    expect(JSON.stringify(expert)).not.toContain('Kari');
+
+    const other = await here.asks('Hvem vasker flaggstanga foran rådhuset?');
+    await other.press('reword');
+    other.write('name', 'Ola Vik');
+    await other.press('reword', (a) => 'sent' in a);
+    await other.press('reword');
+    expect(other.field('name')).toMatchObject({ value: 'Ola Vik' });
+    other.write('name', '');
+    await other.press('reword', (a) => 'sent' in a);
+    expect(other.text).toContain('uten navnet ditt');
+    expect(JSON.stringify(await here.groups())).not.toContain('Ola Vik');
+  });
+
+  it('may be named to the person whom they ask at once', async () => {
+    const here = await municipality();
+    const who = await here.asks(POWER);
+    await who.act({ do: 'ask_person', turn: idIn(who) });
+    who.write('name', 'Kari Nes');
+    await who.press('ask_person');
+    expect(who.text).toContain('får spørsmålet nå, med navnet ditt');
+    expect(here.posted.at(-1)?.card.fallback).toContain('Oppgitt navn: Kari Nes');
   });
 });
 

@@ -52,7 +52,7 @@ function cards(lang: (typeof LANGS)[number]): Card[] {
     chooseCard(view, one, 'pass', [{ value: 'a', label: 'A' }]),
     chooseCard(view, one, 'merge', []),
     closeCard(view, one, 'x'),
-    wordsCard(view, 't1', { text: 'Kan vi det?', why: 'person' }),
+    wordsCard(view, 't1', { text: 'Kan vi det?', name: null, why: 'person' }),
   ];
 }
 

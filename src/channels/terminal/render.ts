@@ -2,7 +2,7 @@ import type { Answer, Citation } from '../../core/answer.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import type { Lang } from '../../core/language.ts';
 import { lineRange, quoted, say } from '../../core/locale.ts';
-import { flagOf, noticeText, sourceText } from '../../core/present.ts';
+import { flagOf, noticeText, sourcesShown, sourceText } from '../../core/present.ts';
 import { foldSpace } from '../../core/text.ts';
 
 /** How wide a line of text is at most; a terminal narrower than this wraps for itself. */
@@ -15,15 +15,18 @@ export function renderAnswer(answer: Answer, knowledge: Knowledge, style: Style 
   const { lang } = answer;
   const { locales } = knowledge;
   const out: string[] = [wrap(style.strong(answer.text), '')];
-  const shown = answer.citations.slice(0, SHOWN);
+  const { shown: all, office } = sourcesShown(answer, locales, lang);
+  const citations = all.map(({ citation }) => citation);
+  const shown = citations.slice(0, SHOWN);
+  if (office) out.push('', wrap(style.faint(office), '  '));
   if (answer.status === 'unsure' && shown.length > 0) out.push('', say(locales, lang, 'closest'));
   for (const notice of answer.notices) out.push('', wrap(style.faint(noticeText(notice, locales, lang)), '  '));
   for (const citation of shown) out.push('', ...source(citation, knowledge, lang, style));
-  const rest = answer.citations.length - shown.length;
+  const rest = citations.length - shown.length;
   if (rest > 0)
     out.push(
       '',
-      `  ${answer.citations
+      `  ${citations
         .slice(SHOWN)
         .map((c) => place(c))
         .join(' · ')}`,

@@ -3,7 +3,7 @@ import type { Answer } from '../../core/answer.ts';
 import type { Button } from '../../core/card.ts';
 import { offerText, startLabel } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
-import { decisive, hasOwner, noticesShown, noticeText } from '../../core/present.ts';
+import { decisive, hasOwner, noticesShown, noticeText, sourcesShown } from '../../core/present.ts';
 import { pressRow } from './card.ts';
 import { conflictCard } from './conflict-card.ts';
 import { attributes, type Html, html } from './html.ts';
@@ -58,14 +58,16 @@ export function draft(text: string, t: Say): Html {
 /** The answer: words first, then what must be said beside them, then the lines they stand on. */
 export function answerCard({ turn, kept, noted, settled = false }: TurnState, knowledge: Knowledge): Html {
   const { answer } = turn;
-  const { lang, status, citations } = answer;
+  const { lang, status } = answer;
   const t = speaker(knowledge, lang);
-  const cards = citations.map((citation, i) =>
-    source(citation, { turn: turn.id, n: i + 1, numbered: status === 'answered' }, knowledge, lang),
+  const { shown, numbers, office } = sourcesShown(answer, knowledge.locales, lang);
+  const cards = shown.map(({ citation, n }) =>
+    source(citation, { turn: turn.id, n, numbered: status === 'answered' }, knowledge, lang),
   );
   const notices = noticesShown(answer, kept).map((n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`);
   return html`<div class="card ${status}" lang="${lang}">
-${words(answer, turn.id, t)}
+${words(answer, turn.id, numbers, t)}
+${office && html`<p class="hint">${office}</p>`}
 ${offers(answer, turn.id, knowledge)}
 <div class="said"><p class="status">${t(`status.${status}`)}</p>${notices.length > 0 && html`<ul class="notices">${notices}</ul>`}</div>
 ${status === 'unsure' ? !settled && keptOrNot(turn.id, kept, hasOwner(answer), t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
@@ -82,14 +84,13 @@ ${answer.conflicts.map((id) => conflictCard(id, turn.id, knowledge, lang))}
 }
 
 /** The answer's words; each claim is followed by the numbers of the sources it stands on. */
-function words(answer: Answer, turn: string, t: Say): Html {
+function words(answer: Answer, turn: string, numbers: ReadonlyMap<number, number>, t: Say): Html {
   const [lead, rest] = decisive(answer.text);
   if (answer.status !== 'answered') return html`<p class="words">${lead && html`<strong>${lead}</strong> `}${rest}</p>`;
   const claims = answer.claims.map((claim, i) => {
-    const marks = claim.citations.map(
-      (c) =>
-        html`<a class="ref" href="#s-${turn}-${c + 1}" aria-label="${t('web.source_n', { n: c + 1 })}">${c + 1}</a>`,
-    );
+    const marks = claim.citations
+      .flatMap((c) => numbers.get(c) ?? [])
+      .map((n) => html`<a class="ref" href="#s-${turn}-${n}" aria-label="${t('web.source_n', { n })}">${n}</a>`);
     // The lead is the beginning of the first claim, unless that claim is shorter than a sentence. The last word keeps its numbers by its side.
     const bold = i === 0 && claim.text.startsWith(lead) ? lead : '';
     const plain = claim.text.slice(bold.length);
@@ -118,7 +119,7 @@ function keptOrNot(turn: string, kept: boolean, owned: boolean, t: Say): Html {
 <input type="hidden" name="turn" value="${turn}">
 ${!owned && html`<p>${t('unsure.noowner')}</p>`}
 <button type="submit" id="withdraw-${turn}">${t('dont_send')}</button>
-</form>${pressRow([{ label: t('change'), action: { do: 'reword', turn } }])}`;
+</form>${pressRow([{ label: t('words.change'), action: { do: 'reword', turn } }])}`;
 }
 
 /** `now`: it has just happened, and the keyboard stands here. */

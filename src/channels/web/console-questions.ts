@@ -37,6 +37,7 @@ function waiting({ t, reader }: Seat, { shown, to, mine, confidential }: Waiting
     n > 0 && t(n === 1 ? 'digest.waiting.one' : 'digest.waiting', { n }),
     t(`topic.${topic}`),
     to,
+    mine && shown.named.length > 0 && t('digest.named', { names: shown.named.join(', ') }),
     shown.reopened && t('digest.reopened'),
     shown.awaiting && t('digest.awaiting'),
     confidential && t('console.confidential'),

@@ -30,15 +30,13 @@ ${place.numbered && html`<span class="n" aria-hidden="true">${place.n}</span>`}
     citation.title,
     guideline?.language ?? lang,
     link,
-    // An office's own answer stands whole where it is quoted.
-    citation.document.startsWith('expert:') ? null : sourceLink(citation.document, citation.lines, place.turn),
+    sourceLink(citation.document, citation.lines, place.turn),
   )}${flag && html`<span class="flag">${flag}</span>`}</figcaption>
 </figure></li>`;
 }
 
 /** The source's line of words, with its title in its own language and the place as a link. A place it does not name is put at the end. */
-function caption(text: string, title: string, titleLang: Lang, link: string, href: string | null): Html {
-  if (href === null) return html`${text}`;
+function caption(text: string, title: string, titleLang: Lang, link: string, href: string): Html {
   const anchor = html`<a class="place" href="${href}">${link}</a>`;
   const [before = '', after] = splitOnce(text, title);
   const named: Value[] = after === undefined ? [before] : [before, html`<cite lang="${titleLang}">${title}</cite>`];

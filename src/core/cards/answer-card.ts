@@ -4,7 +4,7 @@ import { citeReference } from '../grounding.ts';
 import { isChecklist, type Reference, type Screening } from '../guideline.ts';
 import { COUNTRIES, LANGS } from '../language.ts';
 import { lineRange, quoted } from '../locale.ts';
-import { decisive, hasOwner, noticesShown, noticeText } from '../present.ts';
+import { decisive, hasOwner, noticesShown, noticeText, sourcesShown } from '../present.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
 
 /** An answer and what goes with it: thanks, help, and what went wrong. */
@@ -29,10 +29,11 @@ export function answerCard(
   { captured, sends, withdrawn = false, noted = false, place }: AnswerState,
 ): Card {
   const { id, answer } = turn;
-  const { status, citations } = answer;
+  const { status } = answer;
   const view: CardView = { ...reader, lang: answer.lang, country: answer.country };
-  const found = citations.map((c, i) =>
-    sourceOf(view, c, { turn: id, ...(status === 'answered' ? { n: i + 1 } : {}) }),
+  const { shown, numbers, office } = sourcesShown(answer, view.knowledge.locales, view.lang);
+  const found = shown.map(({ citation, n }) =>
+    sourceOf(view, citation, { turn: id, ...(status === 'answered' ? { n } : {}) }),
   );
   const answered = status === 'answered';
   const verdicts = answered
@@ -40,10 +41,11 @@ export function answerCard(
     : (['helped', 'not_helpful'] as const);
   const feedback = status === 'unsure' || noted ? [] : verdicts;
   return card(view, [
-    ...words(answer),
+    ...words(answer, numbers),
+    ...(office ? [note(office)] : []),
     ...(status === 'unsure' && captured && !withdrawn && !hasOwner(answer) ? [body(t(view, 'unsure.noowner'))] : []),
     ...(withdrawn ? [note(t(view, 'withdrawn'))] : []),
-    ...(captured && !withdrawn && sends ? [sentWords(view, sends)] : []),
+    ...(captured && !withdrawn && sends ? sentWords(view, sends) : []),
     ...noticesShown(answer, captured && !withdrawn).map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
     ...answer.offers.map((o) => body(offerText(view, o.screening))),
     buttons(
@@ -63,13 +65,13 @@ export function answerCard(
 }
 
 /** Each claim is followed by the numbers of the sources it stands on. */
-function words(answer: Answer): Part[] {
+function words(answer: Answer, numbers: ReadonlyMap<number, number>): Part[] {
   if (answer.status !== 'answered') {
     const [first, rest] = decisive(answer.text);
     return [...(first ? [lead(first)] : []), ...(rest ? [body(rest)] : [])];
   }
   return answer.claims.flatMap(({ text, citations }, i): Part[] => {
-    const marks = citations.map((c) => ` [${c + 1}]`).join('');
+    const marks = citations.map((c) => (numbers.has(c) ? ` [${numbers.get(c)}]` : '')).join('');
     const [first, rest] = i === 0 ? decisive(text) : ['', text];
     if (!first) return [body(`${rest}${marks}`)];
     return rest ? [lead(first), body(`${rest}${marks}`)] : [lead(`${first}${marks}`)];
@@ -127,12 +129,14 @@ export function startLabel(view: CardView, screening: Screening): string {
   return t(view, screening === 'dpia' ? 'dpia.start' : 'check.start');
 }
 
-/** Word for word what those responsible will read. */
-const sentWords = (view: CardView, text: string): Part =>
-  note(t(view, 'words.sent', { text: quoted(view.lang, text) }));
+/** Word for word what those responsible will read, and the name that goes with it. */
+const sentWords = (view: CardView, text: string, named: string | null = null): Part[] => [
+  note(t(view, 'words.sent', { text: quoted(view.lang, text) })),
+  ...(named ? [note(t(view, 'words.named', { name: named }))] : []),
+];
 /** What an asker can do with a question that is kept. */
 const ownButtons = (view: CardView, turn: string): Button[] => [
-  button(t(view, 'change'), { do: 'reword', turn }),
+  button(t(view, 'words.change'), { do: 'reword', turn }),
   button(t(view, 'dont_send'), { do: 'withdraw', turn }),
 ];
 
@@ -145,7 +149,7 @@ export function thanksCard(
   return card(view, [
     body(t(view, 'thanks')),
     ...(kept?.notices ?? []).map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
-    ...(kept ? [sentWords(view, kept.sends)] : []),
+    ...(kept ? sentWords(view, kept.sends) : []),
     buttons(
       askAbout
         ? [
@@ -161,12 +165,17 @@ export function thanksCard(
 export function withdrawnCard(view: CardView): Card {
   return card(view, [body(t(view, 'withdrawn'))]);
 }
-export function askedCard(view: CardView, turn: string, sends: string, kept: readonly Notice[] = []): Card {
+export function askedCard(
+  view: CardView,
+  turn: string,
+  { text, named = null }: { text: string; named?: string | null },
+  kept: readonly Notice[] = [],
+): Card {
   const owned = hasOwner({ notices: [...kept] });
   return card(view, [
     ...(owned ? [] : [body(t(view, 'unsure.noowner'))]),
     ...kept.map((n) => body(noticeText(n, view.knowledge.locales, view.lang))),
-    sentWords(view, sends),
+    ...sentWords(view, text, named),
     buttons(ownButtons(view, turn)),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Card, Field } from '../card.ts';
+import { LONGEST_NAME } from '../learning/question.ts';
 import { body, button, type CardView, card, t, title } from './view.ts';
 
 /** Nothing leaves a conversation but the words that the asker has seen. */
@@ -7,13 +8,13 @@ import { body, button, type CardView, card, t, title } from './view.ts';
 const LONGEST = 1000;
 
 /**
- * A question that is to go to somebody, word for word, to be changed, sent or not. `for`: `person` goes at once, `kept` changes what waits for those
- * responsible.
+ * A question that is to go to somebody, word for word, to be changed, sent or not, and with a name only where the asker writes one. `why`: `person` goes at
+ * once, `kept` changes what waits for those responsible.
  */
 export function wordsCard(
   view: CardView,
   turn: string,
-  { text, error, why }: { text: string; error?: string; why: 'person' | 'kept' },
+  { text, name, error, why }: { text: string; name: string | null; error?: string; why: 'person' | 'kept' },
 ): Card {
   const field: Field = {
     kind: 'text',
@@ -32,7 +33,7 @@ export function wordsCard(
     body(t(view, 'words.intro')),
     {
       kind: 'form',
-      fields: [field],
+      fields: [field, nameField(view, name)],
       submit: button(
         t(view, why === 'person' ? 'words.send' : 'words.save'),
         { do: send, turn, sent: true },
@@ -42,3 +43,15 @@ export function wordsCard(
     },
   ]);
 }
+
+/** Empty unless the asker fills it: nobody is named without saying so. */
+const nameField = (view: CardView, name: string | null): Field => ({
+  kind: 'text',
+  id: 'name',
+  label: t(view, 'words.name'),
+  hint: t(view, 'words.name.hint'),
+  ...(name ? { value: name } : {}),
+  required: false,
+  multiline: false,
+  max: LONGEST_NAME,
+});

@@ -52,6 +52,7 @@ function waiting(view: CardView, group: DigestGroup): (Part | undefined)[] {
   return [
     { kind: 'text', role: 'body', text: quoted(lang, question), lang },
     note(said.join(' · ')),
+    ...(group.named.length > 0 ? [note(t(view, 'digest.named', { names: group.named.join(', ') }))] : []),
     buttons([
       button(t(view, 'digest.answer'), { do: 'learn.answer', ...on }, { style: 'primary' }),
       button(t(view, 'digest.pass_on'), { do: 'learn.pass', ...on }),

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { Action, Card, Choice, Field, Form, Part } from '../card.ts';
 import { COUNTRIES, type Lang } from '../language.ts';
 import type { ExpertAnswer } from '../learning/expert.ts';
-import type { Group } from '../learning/question.ts';
+import { type Group, namesIn } from '../learning/question.ts';
 import { date, quoted } from '../locale.ts';
 import { answerCard } from './answer-card.ts';
 import { body, button, buttons, type CardView, card, lead, note, t, title } from './view.ts';
@@ -29,11 +29,15 @@ export type AnswerForm = {
 };
 export const BOTH = 'both';
 
-/** What a group is called: by its first question, in the words of whoever asked. */
-function asked(group: Pick<Group, 'questions'>): Part[] {
+/** What a group is called: by its first question, in the words of whoever asked; and who asked, where they said so. */
+function asked(view: CardView, group: Pick<Group, 'questions'>): Part[] {
   const [first] = group.questions;
   if (!first) return [];
-  return [{ kind: 'text', role: 'body', text: quoted(first.lang, first.question), lang: first.lang }];
+  const names = namesIn(group).join(', ');
+  return [
+    { kind: 'text', role: 'body', text: quoted(first.lang, first.question), lang: first.lang },
+    ...(names ? [note(t(view, 'digest.named', { names }))] : []),
+  ];
 }
 
 const on = ({ id: group, version }: Pick<Group, 'id' | 'version'>) => ({ group, version });
@@ -108,7 +112,7 @@ export function answerFormCard(
   };
   return card(view, [
     title(t(view, 'learn.title')),
-    ...asked(group),
+    ...asked(view, group),
     note(t(view, more.approver ? 'learn.by.second' : 'learn.by', { unit: more.by, second: more.approver ?? '' })),
     ...(preview ? previewOf(view, preview) : []),
     shape,
@@ -124,7 +128,7 @@ function oneField(view: CardView, group: Group, name: string, field: Field, acti
   const submit = button(t(view, `learn.${name}.button`), action, { style: 'primary', sends: true });
   return card(view, [
     title(t(view, `learn.${name}.title`)),
-    ...asked(group),
+    ...asked(view, group),
     { kind: 'form', fields: [field], submit, also: [leave(view, group)] },
   ]);
 }
@@ -139,7 +143,12 @@ export function chooseCard(
 ): Card {
   if (options.length === 0) {
     const nothing = body(t(view, `learn.${name}.none`));
-    return card(view, [title(t(view, `learn.${name}.title`)), ...asked(group), nothing, buttons([leave(view, group)])]);
+    return card(view, [
+      title(t(view, `learn.${name}.title`)),
+      ...asked(view, group),
+      nothing,
+      buttons([leave(view, group)]),
+    ]);
   }
   const id = name === 'pass' ? 'owner' : 'into';
   const wrong = error === undefined ? {} : { error };

@@ -71,9 +71,6 @@ export function sourceOf(view: CardView, citation: Citation, more: { n?: number;
       ...(flag ? [flag] : []),
       ...(foreign ? [t(view, 'other_country', { country: t(view, `country.${citation.country}`) })] : []),
     ],
-    // An office's own answer stands whole where it is quoted.
-    at: document.startsWith('expert:')
-      ? null
-      : { to: 'source', document, lines, ...(more.turn === undefined ? {} : { turn: more.turn }) },
+    at: { to: 'source', document, lines, ...(more.turn === undefined ? {} : { turn: more.turn }) },
   };
 }

@@ -1,7 +1,7 @@
 import type { Country, Lang } from '../language.ts';
 import { type ExpertAnswer, type Standing, standing } from './expert.ts';
 import { CONSOLE, DPO, type Owner, ownerFor } from './owners.ts';
-import type { AskedQuestion, Group } from './question.ts';
+import { type AskedQuestion, type Group, namesIn } from './question.ts';
 import type { Topic } from './topic.ts';
 import { dayIn, weekIn } from './week.ts';
 
@@ -32,7 +32,7 @@ export type Facts = {
 
 export type Setup = { owners: readonly Owner[]; zone: string };
 
-/** One question that waits, without who asked it, where they sit or in which channel. */
+/** One question that waits, without where those who asked sit or in which channel, and without who they are unless they said so. */
 export type DigestGroup = {
   id: string;
   /** Of the group, for what is done with it by its card. */
@@ -45,6 +45,8 @@ export type DigestGroup = {
   count: number;
   /** Whole days since it was first asked. */
   waitingDays: number;
+  /** The names that askers gave for those who answer. */
+  named: string[];
   /** Other wordings of it. */
   variants: string[];
   /** It had an answer, which did not help. */
@@ -171,6 +173,7 @@ export function groupShown(
     country,
     count: questions.length,
     waitingDays: Math.max(0, Math.floor((now.getTime() - Date.parse(first.at)) / DAY)),
+    named: namesIn(group),
     variants: [...others].slice(0, VARIANTS),
     reopened: expert !== null && !awaiting,
     awaiting,

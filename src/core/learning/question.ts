@@ -9,6 +9,9 @@ const REASONS = ['unsure', 'not_helpful', 'ask_person'] as const;
 export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;
 
+/** The longest name that somebody gives. */
+export const LONGEST_NAME = 80;
+
 const id = z.string().min(1);
 /** An ISO time in UTC, such as 2026-11-16T08:00:00.000Z. */
 const at = z.iso.datetime();
@@ -38,6 +41,8 @@ export const AskedQuestion = z.strictObject({
   reason: Reason,
   /** Special categories, child welfare, secrecy: the data protection officer's alone. */
   confidential: z.boolean(),
+  /** The name that the asker wrote for those who answer; null, as it is unless they do: nobody is told. Emptied with `conversation`. */
+  named: z.string().trim().min(1).max(LONGEST_NAME).nullable(),
   closest: z.array(Place),
   at,
 });
@@ -69,6 +74,11 @@ export type Group = z.infer<typeof Group>;
 /** A group is as confidential as the most confidential question in it. */
 export function isGroupConfidential(group: Pick<Group, 'questions'>): boolean {
   return group.questions.some((q) => q.confidential);
+}
+
+/** The names of those who asked and let those responsible know it, each once. */
+export function namesIn(group: Pick<Group, 'questions'>): string[] {
+  return [...new Set(group.questions.flatMap((q) => q.named ?? []))];
 }
 
 /** The one country of these questions, or null where there are several or none. */
