@@ -3,10 +3,8 @@ import type { Knowledge } from '../../core/guideline.ts';
 import type { Lang } from '../../core/language.ts';
 import { lineRange, quoted, say } from '../../core/locale.ts';
 import { flagOf, noticeText, sourcesShown, sourceText } from '../../core/present.ts';
-import { foldSpace } from '../../core/text.ts';
+import { wrap } from './wrap.ts';
 
-/** How wide a line of text is at most; a terminal narrower than this wraps for itself. */
-const WIDTH = 88;
 /** Sources shown before the rest is folded away. */
 const SHOWN = 3;
 
@@ -61,18 +59,4 @@ function conflict(id: string, knowledge: Knowledge, lang: Lang): string[] {
 
 function place(citation: Citation): string {
   return citation.lines === null ? citation.document : `${citation.publisher} ${lineRange(citation.lines)}`;
-}
-
-function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of foldSpace(text).split(' ')) {
-    if (line.length + word.length + 1 > WIDTH && line.trim()) {
-      lines.push(line);
-      line = indent;
-    }
-    line += (line === indent ? '' : ' ') + word;
-  }
-  lines.push(line);
-  return lines.join('\n');
 }

@@ -10,14 +10,13 @@ import type { Next } from '../../core/screening/next.ts';
 import type { GivenAnswer } from '../../core/screening/session.ts';
 import type { Verdict } from '../../core/screening/verdict.ts';
 import { word } from '../../core/screening/wording.ts';
-import { foldSpace } from '../../core/text.ts';
 import { PLAIN, type Style } from './render.ts';
+import { wrap } from './wrap.ts';
 
 /** A screening as plain lines for a terminal. */
 
 export type View = { definition: Definition; country: Country; lang: Lang; knowledge: Knowledge; style?: Style };
 
-const WIDTH = 88;
 /** Quotes and law notes that are shown in full; the rest is named. */
 const SHOWN = 3;
 const NOTES = 2;
@@ -180,20 +179,4 @@ function also({ lang }: View, { places, law }: Cited): string[] {
 
 function labelOf(item: Item, value: Value, lang: Lang): string {
   return optionOf(item, value)?.text[lang] ?? String(value);
-}
-
-function wrap(text: string, indent = '', hang = indent): string {
-  const lines: string[] = [];
-  let line = indent;
-  let fresh = true;
-  for (const part of foldSpace(text).split(' ')) {
-    if (!fresh && line.length + part.length + 1 > WIDTH) {
-      lines.push(line);
-      line = hang;
-      fresh = true;
-    }
-    line += (fresh ? '' : ' ') + part;
-    fresh = false;
-  }
-  return [...lines, line].join('\n');
 }
