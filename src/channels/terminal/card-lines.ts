@@ -70,7 +70,7 @@ export function sourceLines({ n, quote, quoteLang, verbatim, from, flags }: Sour
 }
 
 /** One line, or as many as it takes. */
-export function buttonLine(keyed: readonly Keyed[]): string[] {
+function buttonLine(keyed: readonly Keyed[]): string[] {
   if (keyed.length === 0) return [];
   const all = keyed.map(({ key, button }) => `${key}) ${button.label}`.replaceAll(' ', NO_BREAK));
   return [wrap(all.join('  · ').replaceAll('  · ', ' · '), '  ').replaceAll(NO_BREAK, ' ')];

@@ -207,7 +207,7 @@ function keyAt(n: number): string {
 const PATH = /^(?:file:\/\/|~?\/|\.{1,2}\/|[A-Za-z]:\\)/;
 const PICTURE = /^[^\s/\\]+\.(?:jpe?g|png|webp|heic|heif|tiff?|gif|avif)$/i;
 /** A path by itself, as a terminal writes it when a file is dropped on it: quoted, or with its blanks escaped. */
-export function pathIn(text: string): string | undefined {
+function pathIn(text: string): string | undefined {
   if (text.includes('\n')) return undefined;
   const quoted = /^(['"])(.+)\1$/.exec(text)?.[2];
   const bare = quoted ?? text.replace(/\\(.)/g, '$1');
