@@ -61,7 +61,9 @@ export function channelContract(name: string, open: () => Promise<Chat>): Trace 
       };
     };
     const session = async () => {
-      const ids = chat.house.out.flatMap(({ card }) => JSON.stringify(card.parts).match(/"session":"([^"]+)"/)?.[1] ?? []);
+      const ids = chat.house.out.flatMap(
+        ({ card }) => JSON.stringify(card.parts).match(/"session":"([^"]+)"/)?.[1] ?? [],
+      );
       const stored = await chat.house.deps.sessions.session(chat.house.from.tenant, ids.at(-1) ?? '');
       if (!stored) throw new Error('no screening');
       const definition = chat.house.deps.knowledge.screenings.find((d) => d.id === stored.session.definition);
@@ -70,7 +72,9 @@ export function channelContract(name: string, open: () => Promise<Chat>): Trace 
       return {
         screening: definition.id,
         state: stored.state,
-        decided: Object.fromEntries([...latest(stored.session)].flatMap(([id, a]) => (a.state === 'confirmed' ? [[id, a.value]] : []))),
+        decided: Object.fromEntries(
+          [...latest(stored.session)].flatMap(([id, a]) => (a.state === 'confirmed' ? [[id, a.value]] : [])),
+        ),
         at: step.kind === 'verdict' ? step.outcome : step.card.id,
         because: step.kind === 'verdict' ? [...step.triggers] : [],
       };
@@ -88,7 +92,8 @@ export function channelContract(name: string, open: () => Promise<Chat>): Trace 
         let none = false;
         for (const field of form().fields) {
           if (field.kind === 'text') values[field.id] = 'En ny side for nyheter til innbyggerne';
-          else if (field.kind === 'choice') values[field.id] = plan[field.id] ?? field.value ?? field.options[0]?.value ?? '';
+          else if (field.kind === 'choice')
+            values[field.id] = plan[field.id] ?? field.value ?? field.options[0]?.value ?? '';
           else {
             const ticked = field.options.map((o) => o.value).filter((id) => plan[id] === 'yes');
             if (ticked.length > 0) values[field.id] = ticked;
@@ -274,7 +279,8 @@ export function channelContract(name: string, open: () => Promise<Chat>): Trace 
       chat.house.breakNext();
       await chat.say('Må vi lagre kommentarer vi sletter?');
       const { log } = chat.house.deps;
-      const code = /"code":"([^"]+)"/.exec(log.lines.findLast((l) => l.includes('converse.failed')) ?? '')?.[1] ?? 'none';
+      const code =
+        /"code":"([^"]+)"/.exec(log.lines.findLast((l) => l.includes('converse.failed')) ?? '')?.[1] ?? 'none';
       expect(chat.words()).toContain(code);
       expect(chat.words()).not.toMatch(/fell off the shelf|Error/);
       await chat.say('Må vi lagre kommentarer vi sletter?');

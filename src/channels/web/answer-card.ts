@@ -3,6 +3,8 @@ import type { Answer } from '../../core/answer.ts';
 import type { Button } from '../../core/card.ts';
 import { offerText, startLabel } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
+import type { Lang } from '../../core/language.ts';
+import { quoted } from '../../core/locale.ts';
 import { decisive, hasOwner, noticesShown, noticeText, sourcesShown } from '../../core/present.ts';
 import { pressRow } from './card.ts';
 import { conflictCard } from './conflict-card.ts';
@@ -14,8 +16,8 @@ import { source } from './source-card.ts';
 const SHOWN = 3;
 
 export type TurnState = {
-  turn: StoredTurn /** Kept for those responsible. */;
-  kept: boolean /** Feedback has just been noted. */;
+  turn: StoredTurn /** The words that are kept for those responsible. */;
+  kept: string | undefined /** Feedback has just been noted. */;
   noted: boolean /** The asker has been told the answer, in a later turn. */;
   settled?: boolean;
 };
@@ -64,13 +66,15 @@ export function answerCard({ turn, kept, noted, settled = false }: TurnState, kn
   const cards = shown.map(({ citation, n }) =>
     source(citation, { turn: turn.id, n, numbered: status === 'answered' }, knowledge, lang),
   );
-  const notices = noticesShown(answer, kept).map((n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`);
+  const notices = noticesShown(answer, kept !== undefined).map(
+    (n) => html`<li>${noticeText(n, knowledge.locales, lang)}</li>`,
+  );
   return html`<div class="card ${status}" lang="${lang}">
 ${words(answer, turn.id, numbers, t)}
 ${office && html`<p class="hint">${office}</p>`}
 ${offers(answer, turn.id, knowledge)}
 <div class="said"><p class="status">${t(`status.${status}`)}</p>${notices.length > 0 && html`<ul class="notices">${notices}</ul>`}</div>
-${status === 'unsure' ? !settled && keptOrNot(turn.id, kept, hasOwner(answer), t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
+${status === 'unsure' ? !settled && keptOrNot(turn.id, kept, hasOwner(answer), lang, t) : noted ? thanks(t) : feedback(turn.id, status === 'answered', t)}
 ${
   cards.length > 0 &&
   html`<div class="sources">
@@ -113,11 +117,12 @@ function offers({ offers: all, lang, country }: Answer, turn: string, knowledge:
 }
 
 /** What happens to a question nobody could answer, with a way to take it back. */
-function keptOrNot(turn: string, kept: boolean, owned: boolean, t: Say): Html {
-  if (!kept) return withdrawn(t, false);
+function keptOrNot(turn: string, kept: string | undefined, owned: boolean, lang: Lang, t: Say): Html {
+  if (kept === undefined) return withdrawn(t, false);
   return html`<form class="kept" method="post" action="/withdraw" hx-post="/withdraw" hx-swap="outerHTML">
 <input type="hidden" name="turn" value="${turn}">
 ${!owned && html`<p>${t('unsure.noowner')}</p>`}
+<p class="note">${t('words.sent', { text: quoted(lang, named(kept, t)) })}</p>
 <button type="submit" id="withdraw-${turn}">${t('dont_send')}</button>
 </form>${pressRow([{ label: t('words.change'), action: { do: 'reword', turn } }])}`;
 }

@@ -171,7 +171,7 @@ async function sendAnswer(
   const t = speaker(knowledge, answer.lang);
   const spoken = html`<span lang="${answer.lang}">${t('web.answer_ready')} ${answer.text}</span>`;
   out.send(
-    html`${into(`#reply-${token}`, answerCard({ turn, kept: kept.has(turn.id), noted: false }, knowledge))}${into(
+    html`${into(`#reply-${token}`, answerCard({ turn, kept: kept.get(turn.id), noted: false }, knowledge))}${into(
       `#q-${token}`,
       questionHeading(token, masked, t, answer.lang),
       'outerHTML',

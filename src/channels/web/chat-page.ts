@@ -11,7 +11,7 @@ export type ChatInput = {
   reader: Reader;
   turns: readonly StoredTurn[];
   /** Turns whose question is kept for those responsible. */
-  kept: ReadonlySet<string>;
+  kept: ReadonlyMap<string, string>;
   /** The turn whose feedback has just been noted. */
   noted: string | null;
   token: string;
@@ -40,7 +40,7 @@ export function chatPage(input: ChatInput, knowledge: Knowledge, assets: Assets)
 <section id="intro" class="intro">${intro(t)}</section>
 <section id="turns" class="turns" aria-label="${t('web.conversation')}">${turns.map((turn) =>
       turnCard(
-        { turn, kept: kept.has(turn.id), noted: turn.id === noted, settled: settled.has(turn.question) },
+        { turn, kept: kept.get(turn.id), noted: turn.id === noted, settled: settled.has(turn.question) },
         knowledge,
       ),
     )}</section>

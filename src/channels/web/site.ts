@@ -28,8 +28,8 @@ export type Site = WebDeps & {
   visit: (req: Request) => Promise<{ reader: Reader; turns: StoredTurn[] }>;
   /** The whole page of the chat, with the card of the screening under way, or those given. */
   showChat: (req: Request, res: Response, shown: Shown) => Promise<void>;
-  /** The ids of those turns whose question is still kept for those responsible. */
-  kept: (reader: Reader, turns: readonly StoredTurn[]) => Promise<Set<string>>;
+  /** Which of those turns' questions are still kept for those responsible, by id, each with the words that are kept. */
+  kept: (reader: Reader, turns: readonly StoredTurn[]) => Promise<Map<string, string>>;
 };
 
 export function createSite(deps: WebDeps): Site {
@@ -45,9 +45,9 @@ export function createSite(deps: WebDeps): Site {
       return { reader: { lang: pageLang(settings, turns.at(-1)?.answer.lang, req), settings, conversation }, turns };
     },
     kept: async (reader, turns) => {
-      if (!turns.some((t) => t.answer.status === 'unsure')) return new Set();
+      if (!turns.some((t) => t.answer.status === 'unsure')) return new Map();
       const open = await store.openQuestions(LOCAL_TENANT);
-      return new Set(open.filter((q) => q.conversation === reader.conversation).map((q) => q.id));
+      return new Map(open.filter((q) => q.conversation === reader.conversation).map((q) => [q.id, q.question]));
     },
     showChat: async (req, res, { reader, turns, cards, failed }) => {
       const kept = await site.kept(reader, turns);

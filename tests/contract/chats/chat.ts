@@ -79,7 +79,7 @@ export async function openChatHouse(): Promise<ChatHouse> {
 /** Letters alone: each channel has marks, numbers and blanks of its own. Ids of questions stand before or behind their words. */
 export function letters(text: string): string {
   return text
-    .replace(/\((?:[PD]\d\d|\w+_\w+)\)|\b[PD]\d\d\b/g, '')
+    .replace(/\b(?:[PD]\d\d|[a-z]+_[a-z_]+)\b/g, '')
     .replace(/[^\p{L}]+/gu, '')
     .toLowerCase();
 }

@@ -1,8 +1,8 @@
+import { type Action, type Card, unpackAction } from '../../../src/core/card.ts';
+import { startHouse, until } from '../../e2e/slack.house.ts';
 import { ANNA } from '../../fakes/slack/payloads.ts';
 import { blocksOf, buttonsOf, SlackPerson, wordsOn } from '../../fakes/slack/person.ts';
 import type { Message, OpenView } from '../../fakes/slack/workspace.ts';
-import { type Action, type Card, unpackAction } from '../../../src/core/card.ts';
-import { startHouse, until } from '../../e2e/slack.house.ts';
 import { buttonsOf as buttonsOn, type Chat, formOf, missingFrom, openChatHouse } from './chat.ts';
 
 type Surface = Message | OpenView;
@@ -29,12 +29,29 @@ export async function slackChat({ http = false } = {}): Promise<Chat> {
     const { submit } = JSON.parse(String(view.private_metadata || '{}')) as { submit?: Action };
     return submit;
   };
-  const shows = (card: Card) => (s: Surface): boolean => {
-    const wanted = buttonsOn(card).flatMap((b) => (b.action ? [JSON.stringify(b.action)] : []));
-    const there = actionsOn(s).map((a) => JSON.stringify(a));
-    // In a view that can be closed there is no button for what closing does.
-    const missing = wanted.filter((a) => !there.includes(a) && !a.includes('"pause"'));
-    return missing.length === 0 && missingFrom(wordsOn(s), card).length === 0;
+  /** A view has its title above its blocks. */
+  const readOn = (s: Surface): string => {
+    const title = 'view' in s ? (s.view.title as { text?: string } | undefined)?.text : undefined;
+    return [title ?? '', wordsOn(s)].join('\n');
+  };
+  const shows =
+    (card: Card) =>
+    (s: Surface): boolean => {
+      const wanted = buttonsOn(card).flatMap((b) => (b.action ? [JSON.stringify(b.action)] : []));
+      const there = actionsOn(s).map((a) => JSON.stringify(a));
+      // In a view that can be closed there is no button for what closing does.
+      const missing = wanted.filter((a) => !there.includes(a) && !a.includes('"pause"'));
+      return missing.length === 0 && missingFrom(readOn(s), card).length === 0;
+    };
+  const stands = async (card: Card) => {
+    try {
+      await until(() => surfaces().some(shows(card)), 3000);
+    } catch {
+      const near = surfaces()
+        .slice(0, 3)
+        .map((s) => `${missingFrom(readOn(s), card).join(' | ')}\n--- of\n${readOn(s)}`);
+      throw new Error(`does not stand there: ${near.join('\n=====\n')}`);
+    }
   };
   /** Does something, and waits until all that came of it stands there. */
   const then = async (deed: () => Promise<unknown>): Promise<void> => {
@@ -42,17 +59,19 @@ export async function slackChat({ http = false } = {}): Promise<Chat> {
     await deed();
     await until(() => house.done > before);
     const { out } = house;
-    for (const { card } of out) await until(() => surfaces().some(shows(card)) || anna.sees('C024BE91L0').some(shows(card)));
+    for (const { card } of out) await stands(card);
     const arriving = out.flatMap((o) => o.files ?? []).length;
     if (arriving > 0) await until(() => reached().length >= taken + arriving);
     taken = reached().length;
   };
   let taken = 0;
   const reached = () =>
-    anna.sees().flatMap((m) => (m.files ?? []).flatMap((id) => {
-      const file = world.files.get(id);
-      return file?.bytes && !file.alt ? [{ name: file.name, bytes: file.bytes }] : [];
-    }));
+    anna.sees().flatMap((m) =>
+      (m.files ?? []).flatMap((id) => {
+        const file = world.files.get(id);
+        return file?.bytes && !file.alt ? [{ name: file.name, bytes: file.bytes }] : [];
+      }),
+    );
   /** A view is left before anything is written below it. */
   const leave = async () => {
     while (anna.view()) world.views.delete(anna.view()?.id ?? '');
@@ -75,13 +94,16 @@ export async function slackChat({ http = false } = {}): Promise<Chat> {
       await then(() => anna.says('', { files: [anna.drops(name, bytes)], ...(thread ? { thread } : {}) }));
     },
     press: (deed, which = () => true) => {
+      // A form in a view is put aside by closing it.
+      if (deed === 'pause' && anna.view()) return then(() => anna.closes());
       const on = surfaces().find((s) => buttonsOf(s).some((b) => fits(b.value)));
       const button = on && buttonsOf(on).find((b) => fits(b.value));
       function fits(value: string | undefined): boolean {
         const action = unpackAction(value ?? '');
         return action !== undefined && action.do === deed && which(action);
       }
-      if (!on || !button) throw new Error(`no button ${deed} on: ${surfaces().slice(0, 2).map(wordsOn).join('\n---\n')}`);
+      if (!on || !button)
+        throw new Error(`no button ${deed} on: ${surfaces().slice(0, 2).map(wordsOn).join('\n---\n')}`);
       return then(() => open.slack.deliver({ type: 'interactive', payload: anna.pressing(on, button) }));
     },
     fill: async (values, none = false) => {
@@ -101,7 +123,7 @@ export async function slackChat({ http = false } = {}): Promise<Chat> {
       await leave();
       thread = undefined;
     },
-    words: () => surfaces().slice(0, 4).map(wordsOn).join('\n'),
+    words: () => surfaces().slice(0, 4).map(readOn).join('\n'),
     files: reached,
     close: () => open.close(),
   };

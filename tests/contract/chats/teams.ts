@@ -44,7 +44,11 @@ export async function teamsChat(): Promise<Chat> {
       if (bytes) files.push({ name: String(offer.name), bytes });
     }
   };
-  const words = () => ids().slice(0, 4).map((id) => kari.message(id).text).join('\n');
+  const words = () =>
+    ids()
+      .slice(0, 4)
+      .map((id) => kari.message(id).text)
+      .join('\n');
   return {
     channel: 'teams',
     house,

@@ -34,9 +34,10 @@ export async function terminalChat(): Promise<Chat> {
   };
   /** The key that stands before a button's words. */
   const keyOf = (label: string): string => {
-    const key = new RegExp(`(?:^|[\\s·])([a-z]{1,2})\\) ${label.replace(/[.*+?^\${}()|[\]\\]/g, '\\$&')}(?= ·|\\s*$)`, 'm').exec(
-      printed,
-    )?.[1];
+    const key = new RegExp(
+      `(?:^|[\\s·])([a-z]{1,2})\\) ${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?= ·|\\s*$)`,
+      'm',
+    ).exec(printed)?.[1];
     if (!key) throw new Error(`no key for ${label} on:\n${printed}`);
     return key;
   };

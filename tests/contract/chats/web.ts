@@ -2,8 +2,8 @@ import { type CheerioAPI, load } from 'cheerio';
 import type { Element } from 'domhandler';
 import { showing } from '../../../src/app/showing.ts';
 import { createWebApp, listen } from '../../../src/channels/web/server.ts';
-import { type Action, unpackAction } from '../../../src/core/card.ts';
 import { defaultMunicipality } from '../../../src/core/assessment/default-municipality.ts';
+import { type Action, unpackAction } from '../../../src/core/card.ts';
 import { type Chat, openChatHouse } from './chat.ts';
 
 /** Somebody with a browser without a script: pages, forms and redirects, over HTTP. */
@@ -60,7 +60,8 @@ export async function webChat(): Promise<Chat> {
         const form = b.closest('form').attr('action') ?? '';
         const [name, value] = [b.attr('name') ?? '', b.attr('value') ?? ''];
         const turn = String(b.closest('form').find('input[name=turn]').attr('value'));
-        if (name === 'verdict') return [{ form, name, value, action: { do: 'feedback', turn, verdict: value as 'helped' } }];
+        if (name === 'verdict')
+          return [{ form, name, value, action: { do: 'feedback', turn, verdict: value as 'helped' } }];
         if (form === '/withdraw') return [{ form, name: '', value: '', action: { do: 'withdraw', turn } }];
         const action = name === 'action' ? unpackAction(value) : undefined;
         return action ? [{ form, name, value, action }] : [];
@@ -70,7 +71,10 @@ export async function webChat(): Promise<Chat> {
     if (!found) throw new Error(`no button ${deed} on: ${page('body').text().replace(/\s+/g, ' ')}`);
     return found;
   };
-  const send = async ({ form, name, value, action }: Pressable, fields: Readonly<Record<string, string | string[]>> = {}) => {
+  const send = async (
+    { form, name, value, action }: Pressable,
+    fields: Readonly<Record<string, string | string[]>> = {},
+  ) => {
     const body = new URLSearchParams();
     if ('turn' in action && form !== '/act') body.set('turn', String(action.turn));
     if (name) body.set(name, value);
@@ -113,9 +117,15 @@ export async function webChat(): Promise<Chat> {
       for (const box of form.find('textarea').toArray()) filled[page(box).attr('name') ?? ''] = page(box).text();
       for (const [id, given] of Object.entries(values))
         for (const one of [given].flat())
-          if (form.find(`textarea[name="${id}"]`).length === 0 && form.find(`input[name="${id}"][value="${one}"]`).length === 0)
+          if (
+            form.find(`textarea[name="${id}"]`).length === 0 &&
+            form.find(`input[name="${id}"][value="${one}"]`).length === 0
+          )
             throw new Error(`${id} can't be ${one}`);
-      await send({ form: form.attr('action') ?? '/act', name: 'action', value: button, action }, { ...filled, ...values });
+      await send(
+        { form: form.attr('action') ?? '/act', name: 'action', value: button, action },
+        { ...filled, ...values },
+      );
     },
     newThread: () => post('/new', new URLSearchParams()),
     words: () => page('body').text(),
