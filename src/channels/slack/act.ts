@@ -59,7 +59,7 @@ async function inView(
 ): Promise<{ card: Card; origin: Origin } | undefined> {
   const [first, ...rest] = out;
   if (!first) return undefined;
-  const { submit: _, ...base } = origin;
+  const { submit: _, leave: __, ...base } = origin;
   const lasting = lasts(first.card) || (first.files?.length ?? 0) > 0;
   const posted = lasting ? await keep(desk, first, where, origin) : undefined;
   await show(desk, rest, { where });
@@ -211,7 +211,7 @@ export async function onSubmitted(
       const card = out[0]?.card;
       const errors = card && errorsIn(card, origin);
       if (errors && (await now({ response_action: 'errors', errors }))) return;
-      const { submit: _, ...base } = origin;
+      const { submit: _, leave: __, ...base } = origin;
       // The view answers first; what lasts is posted after it, and the view is told where.
       if (card && formIn(card)) return put(card, base);
       if (card && !replied) await put(card, base);

@@ -204,15 +204,17 @@ export function fromView(payload: unknown, defaults: Defaults): FromView | undef
   const origin = parsed && originOf(parsed.view.private_metadata);
   const team = parsed?.team?.id ?? parsed?.user.team_id;
   const where = origin && unpackWhere(origin.place);
-  if (!parsed || !origin?.submit || !team || !where || parsed.view.callback_id !== CALLBACK.form) return undefined;
+  if (!parsed || !origin || !team || !where) return undefined;
   const { view, user, type } = parsed;
   const who: Who = { team, user: user.id };
   const base = { ...who, where, view: view.id, hash: view.hash, origin };
   if (type === 'view_closed') {
-    if (!('session' in origin.submit)) return undefined;
+    const left = origin.leave ?? origin.submit;
+    if (!left || !('session' in left)) return undefined;
     const from = envelope(who, where, `c/${view.id}`, defaults);
-    return { what: 'closed', ...base, from, action: { do: 'pause', session: origin.submit.session }, fields: {} };
+    return { what: 'closed', ...base, from, action: { do: 'pause', session: left.session }, fields: {} };
   }
+  if (!origin.submit || view.callback_id !== CALLBACK.form) return undefined;
   const from = envelope(who, where, `v/${view.id}/${view.hash}`, defaults);
   return { what: 'submitted', ...base, from, action: origin.submit, fields: fieldsIn(view.state?.values) };
 }

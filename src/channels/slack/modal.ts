@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { Action, type Card, type Form } from '../../core/card.ts';
+import { Action, type Button, type Card, type Form } from '../../core/card.ts';
 import { type Block, type Drawn, named, unitsOf } from './blocks.ts';
 import { fieldBlockId } from './form-blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -17,6 +17,8 @@ export const Origin = z.strictObject({
   place: z.string().min(1).max(120),
   /** What sending the form does. */
   submit: Action.optional(),
+  /** What leaving it does, where it is no form: a screening waits. */
+  leave: Action.optional(),
   /** The message that has the outcome already: it is exchanged when there is another. */
   posted: z.string().max(40).optional(),
 });
@@ -42,8 +44,13 @@ const NAME = 'varsam';
  * The card as a view. What finds no room is left out from the end of the words before the form, never from a quote; the outcome of a screening stands in the thread
  * in full.
  */
-export function modalOf(card: Card, drawn: Omit<Drawn, 'surface'>, origin: Omit<Origin, 'submit'>): types.ModalView {
+export function modalOf(
+  card: Card,
+  drawn: Omit<Drawn, 'surface'>,
+  origin: Omit<Origin, 'submit' | 'leave'>,
+): types.ModalView {
   const form = formIn(card);
+  const pause = pauseOn(card);
   const submit = form?.submit.action;
   const at: Drawn = { ...drawn, surface: 'modal' };
   const name = form ? shortTitle(card) : undefined;
@@ -54,9 +61,12 @@ export function modalOf(card: Card, drawn: Omit<Drawn, 'surface'>, origin: Omit<
     callback_id: form ? CALLBACK.form : CALLBACK.card,
     title: plainText(name ?? NAME, LIMITS.view.title),
     ...(form ? { submit: plainText(form.submit.label, LIMITS.view.submit) } : {}),
-    ...closeOf(form),
-    ...(form ? { notify_on_close: true } : {}),
-    private_metadata: JSON.stringify({ ...origin, ...(submit ? { submit } : {}) } satisfies Origin),
+    ...(pause ? { close: plainText(pause.label, LIMITS.view.close) } : {}),
+    ...(form || pause ? { notify_on_close: true } : {}),
+    private_metadata: JSON.stringify({
+      ...origin,
+      ...(submit ? { submit } : pause?.action ? { leave: pause.action } : {}),
+    } satisfies Origin),
     blocks: named(withinView(units), drawn.place),
   };
 }
@@ -68,10 +78,12 @@ function shortTitle(card: Card): string | undefined {
   return filled(text) && text.length <= LIMITS.view.title ? text : undefined;
 }
 
-/** Leaving a form is "continue later", in the words of the form's own button. */
-function closeOf(form: Form | undefined): { close?: types.PlainTextElement } {
-  const pause = form?.also.find((b) => b.action?.do === 'pause');
-  return pause ? { close: plainText(pause.label, LIMITS.view.close) } : {};
+/** Leaving a question is "continue later", in the words of the card's own button. */
+function pauseOn(card: Card): Button | undefined {
+  const all = card.parts.flatMap((part) =>
+    part.kind === 'form' ? part.also : part.kind === 'buttons' ? part.buttons : [],
+  );
+  return all.find((b) => b.action?.do === 'pause');
 }
 
 /** Those units that fit, in their order. A form with its buttons goes before everything else. */

@@ -74,7 +74,7 @@ export async function slackChat({ http = false } = {}): Promise<Chat> {
     );
   /** A view is left before anything is written below it. */
   const leave = async () => {
-    while (anna.view()) world.views.delete(anna.view()?.id ?? '');
+    while (anna.view()) await anna.closes();
   };
   return {
     channel: 'slack',
