@@ -9,7 +9,7 @@ import { QUIET } from '../support/screening.ts';
 import { type Chat, formOf, letters, missingFrom } from './chats/chat.ts';
 
 /** What one conversation comes to, in terms of no channel. */
-export type Outcome = Record<string, unknown>;
+type Outcome = Record<string, unknown>;
 export type Trace = { step: string; outcome: Outcome }[];
 
 const QUESTION = 'Kan jeg legge ut dette klassebildet på Facebook?';

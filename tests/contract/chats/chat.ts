@@ -85,7 +85,7 @@ export function letters(text: string): string {
 }
 
 /** What a card says in words of its own, part by part: nothing of it may be lost on the way. What folds and what is asked in a form is left out. */
-export function saidOn({ parts }: Card): string[] {
+function saidOn({ parts }: Card): string[] {
   return parts.flatMap((part): string[] => {
     switch (part.kind) {
       case 'text':

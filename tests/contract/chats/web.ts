@@ -1,5 +1,4 @@
 import { type CheerioAPI, load } from 'cheerio';
-import type { Element } from 'domhandler';
 import { showing } from '../../../src/app/showing.ts';
 import { createWebApp, listen } from '../../../src/channels/web/server.ts';
 import { defaultMunicipality } from '../../../src/core/assessment/default-municipality.ts';
@@ -55,7 +54,7 @@ export async function webChat(): Promise<Chat> {
   const pressables = (): Pressable[] =>
     page('form button')
       .toArray()
-      .flatMap((button: Element): Pressable[] => {
+      .flatMap((button): Pressable[] => {
         const b = page(button);
         const form = b.closest('form').attr('action') ?? '';
         const [name, value] = [b.attr('name') ?? '', b.attr('value') ?? ''];
