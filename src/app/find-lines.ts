@@ -1,10 +1,11 @@
 import type { Choice } from '../core/card.ts';
 import { shortened } from '../core/cards/owner-cards.ts';
-import { type CardView, t } from '../core/cards/view.ts';
+import type { CardView } from '../core/cards/view.ts';
 import type { ExpertCite } from '../core/learning/expert.ts';
 import { citeLines } from '../core/learning/give.ts';
 import type { Group } from '../core/learning/question.ts';
-import { lineRange, quoted } from '../core/locale.ts';
+import { quoted } from '../core/locale.ts';
+import { linesText } from '../core/present.ts';
 import type { Retriever } from './ports.ts';
 
 /** Lines that an answer may rest on: what was ticked, what was nearest to the question, and what a search finds. As `document:from-to`. */
@@ -57,8 +58,7 @@ function labelOf(view: CardView, place: string): string | undefined {
   const cite = citeAt(view, place);
   const citation = cite && citeLines(view.knowledge, cite, view.lang);
   if (!cite || !citation) return undefined;
-  const [from, to] = cite.lines;
-  const lines = t(view, from === to ? 'lines.one' : 'lines.many', { lines: lineRange(cite.lines) });
+  const lines = linesText(cite.lines, view.knowledge.locales, view.lang);
   const where = ` · ${shortened(citation.publisher, 26)}, ${lines}`;
   return `${quoted(citation.quoteLang, shortened(citation.quote, 106 - where.length))}${where}`;
 }

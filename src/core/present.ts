@@ -84,10 +84,15 @@ export function sourceText(citation: Citation, locales: Locales, lang: Lang): st
   return say(locales, lang, 'source', {
     publisher: `${citation.publisher}${inferred}`,
     title: `${citation.title}, ${when}`,
-    lines: lineRange(citation.lines),
+    lines: linesText(citation.lines, locales, lang),
     country: citation.country ? say(locales, lang, `country.${citation.country}`) : '',
     weight: citation.authority ? say(locales, lang, `weight.${citation.authority}`) : '',
   });
+}
+
+/** `line 459`, `lines 12–14`, in the reader's language. */
+export function linesText([from, to]: readonly [number, number], locales: Locales, lang: Lang): string {
+  return say(locales, lang, from === to ? 'lines.one' : 'lines.many', { lines: lineRange([from, to]) });
 }
 
 /** "Outdated: written before …", or what else a reader must know of a source's state. */

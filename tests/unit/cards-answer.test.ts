@@ -13,6 +13,7 @@ import {
 import { wordsCard } from '../../src/core/cards/asker-cards.ts';
 import { fromCurated, refused } from '../../src/core/compose.ts';
 import { type Country, LANGS, type Lang } from '../../src/core/language.ts';
+import { sourceText } from '../../src/core/present.ts';
 import { actionOf, buttonsOf, expectSound, labelsOf, partsOf, unluckyWords, viewIn } from '../support/cards.ts';
 import { realAnswerDeps } from '../support/fakes.ts';
 import { READERS, realKnowledge, writtenAnswers } from '../support/knowledge.ts';
@@ -80,8 +81,48 @@ describe('the card of an answer', () => {
     const norwegian = answerCard(viewIn('en'), { id: 't', answer: await answered(question, 'en', 'NO') }, PRIVATE);
     const swedish = answerCard(viewIn('en', 'SE'), { id: 't', answer: await answered(question, 'en', 'SE') }, PRIVATE);
     const flags = (card: typeof norwegian) => partsOf(card, 'sources').flatMap((p) => p.items.flatMap((s) => s.flags));
-    expect(flags(norwegian)).toContain('Sweden: an example, does not bind you');
+    expect(norwegian.fallback).toContain('Sweden: an example, does not bind you');
     expect(flags(swedish)).not.toContain('Sweden: an example, does not bind you');
+  });
+
+  test('says what holds for all of its sources once, and of the one it holds for at that one', () => {
+    const entry = writtenAnswers()[0];
+    if (!entry) throw new Error('no written answer');
+    const answer = fromCurated(entry, [], { knowledge: realKnowledge(), lang: 'en', country: 'NO' });
+    const [first] = answer.citations;
+    if (!first) throw new Error('it cites');
+    const swedish = { ...first, country: 'SE' as const, file: 'x', writtenBefore: null, status: 'ok' as const };
+    const FLAG = 'Sweden: an example, does not bind you';
+    const drawn = (citations: (typeof first)[], notices: Answer['notices'] = []) => {
+      const card = answerCard(viewIn('en'), { id: 't', answer: { ...answer, citations, notices } as Answer }, PRIVATE);
+      return { times: card.fallback.split(FLAG).length - 1, part: partsOf(card, 'sources')[0] };
+    };
+    expect(drawn([swedish, { ...swedish, lines: [1, 2] }]).part).toMatchObject({
+      title: `Sources (${FLAG})`,
+      items: [{ flags: [] }, { flags: [] }],
+    });
+    const notice = { key: 'other_country' as const, values: { country: 'Sweden' } };
+    expect(drawn([swedish, { ...swedish, lines: [1, 2] }], [notice])).toMatchObject({
+      times: 1,
+      part: { title: 'Sources' },
+    });
+    expect(drawn([swedish, { ...swedish, country: 'NO' }]).part?.items.map((s) => s.flags)).toEqual([[FLAG], []]);
+  });
+
+  test.each([
+    ['en', 'line 459', 'lines 459–460'],
+    ['nb', 'linje 459', 'linje 459–460'],
+    ['nn', 'linje 459', 'linje 459–460'],
+    ['sv', 'rad 459', 'rad 459–460'],
+  ] as const)('names one line as one in %s', (lang, one, many) => {
+    const { locales } = realKnowledge();
+    const entry = writtenAnswers()[0];
+    if (!entry) throw new Error('no written answer');
+    const answer = fromCurated(entry, [], { knowledge: realKnowledge(), lang, country: 'NO' });
+    const [cited] = answer.citations;
+    if (!cited) throw new Error('it cites');
+    expect(sourceText({ ...cited, lines: [459, 459] }, locales, lang)).toContain(` · ${one} · `);
+    expect(sourceText({ ...cited, lines: [459, 460] }, locales, lang)).toContain(` · ${many} · `);
   });
 
   test('shows every notice of the answer', () => {

@@ -5,7 +5,7 @@ import { conclusionBlocks, risksBlocks } from '../../core/assessment/render-risk
 import { bandOf, type Rated, rated, unconfirmed } from '../../core/assessment/risk.ts';
 import { FAMILIES, type Score, scoreOf } from '../../core/assessment/risk-bank.ts';
 import { term } from '../../core/assessment/words.ts';
-import { lineRange } from '../../core/locale.ts';
+import { linesText } from '../../core/present.ts';
 import { citeAll } from '../../core/screening/cite.ts';
 import { blocksHtml } from './assessment-blocks.ts';
 import { control, field, tickField } from './assessment-controls.ts';
@@ -122,7 +122,7 @@ function linesOf({ d, knowledge, lang, t }: View, risk: RiskEntry): Html | false
   const links = [
     ...places.map(
       (p) =>
-        html`<a href="${sourceLink(p.citation.document, p.lines, null)}">${p.citation.publisher}, ${t('lines.many', { lines: lineRange(p.lines) })}</a>`,
+        html`<a href="${sourceLink(p.citation.document, p.lines, null)}">${p.citation.publisher}, ${linesText(p.lines, knowledge.locales, lang)}</a>`,
     ),
     ...law.map(
       (c) =>

@@ -1,6 +1,6 @@
 import type { Conflict, Knowledge, Reference } from '../../core/guideline.ts';
 import type { Lang } from '../../core/language.ts';
-import { lineRange } from '../../core/locale.ts';
+import { linesText } from '../../core/present.ts';
 import { type Html, html, join } from './html.ts';
 import { sourceLink } from './links.ts';
 import { speaker } from './reader.ts';
@@ -29,5 +29,5 @@ function link(ref: Reference, turn: string, knowledge: Knowledge, lang: Lang): H
   const [document = '', range = ''] = ref.at.split(':');
   const [from = 1, to = from] = range.split('-').map(Number);
   const publisher = knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
-  return html`<a href="${sourceLink(document, [from, to], turn)}">${publisher}, ${t('lines.many', { lines: lineRange([from, to]) })}</a>`;
+  return html`<a href="${sourceLink(document, [from, to], turn)}">${publisher}, ${linesText([from, to], knowledge.locales, lang)}</a>`;
 }

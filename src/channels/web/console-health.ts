@@ -1,6 +1,7 @@
 import type { Ailing, Health } from '../../app/insights.ts';
 import type { Knowledge, Lines } from '../../core/guideline.ts';
-import { date, lineRange } from '../../core/locale.ts';
+import { date } from '../../core/locale.ts';
+import { linesText } from '../../core/present.ts';
 import { downloads } from './console-page.ts';
 import type { Seat } from './console-site.ts';
 import { type Html, html } from './html.ts';
@@ -11,7 +12,7 @@ export function healthHtml({ t, reader }: Seat, health: Health, knowledge: Knowl
   const { lang } = reader;
   const place = (document: string, lines: Lines) => {
     const publisher = knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
-    const where = t(lines[0] === lines[1] ? 'lines.one' : 'lines.many', { lines: lineRange(lines) });
+    const where = linesText(lines, knowledge.locales, lang);
     return html`<a href="${sourceLink(document, lines, null)}">${publisher}, ${where}</a>`;
   };
   const rules = (list: readonly Ailing[]) => list.map((r) => html`${place(r.document, r.lines)} · ${r.id}`);

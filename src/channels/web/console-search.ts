@@ -1,6 +1,7 @@
 import type { Answered } from '../../app/answer-question.ts';
 import type { Knowledge } from '../../core/guideline.ts';
-import { lineRange, quoted } from '../../core/locale.ts';
+import { quoted } from '../../core/locale.ts';
+import { linesText } from '../../core/present.ts';
 import type { Candidate, Ranked } from '../../core/ranking.ts';
 import { table } from './console-page.ts';
 import type { Seat } from './console-site.ts';
@@ -65,7 +66,7 @@ function what(candidate: Candidate, t: Say, lang: Seat['reader']['lang'], knowle
     case 'passage': {
       const { document, lines, text, language } = candidate;
       const publisher = knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
-      const where = t(lines[0] === lines[1] ? 'lines.one' : 'lines.many', { lines: lineRange(lines) });
+      const where = linesText(lines, knowledge.locales, lang);
       return html`<a href="${sourceLink(document, lines, null)}">${publisher}, ${where}</a> <span lang="${language}">${quoted(language, text.replace(/\s+/g, ' ').slice(0, 120))}</span>`;
     }
     case 'law': {

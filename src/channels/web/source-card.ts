@@ -1,8 +1,8 @@
 import type { Citation } from '../../core/answer.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import type { Lang } from '../../core/language.ts';
-import { lineRange, quoted } from '../../core/locale.ts';
-import { flagOf, sourceText } from '../../core/present.ts';
+import { quoted } from '../../core/locale.ts';
+import { flagOf, linesText, sourceText } from '../../core/present.ts';
 import { attributes, type Html, html, type Value } from './html.ts';
 import { sourceLink } from './links.ts';
 import { speaker } from './reader.ts';
@@ -20,7 +20,7 @@ export function source(
   const quote = note
     ? html`<p class="note">${citation.quote}</p>`
     : html`<blockquote lang="${citation.quoteLang}"><p>${quoted(citation.quoteLang, citation.quote)}</p></blockquote>`;
-  const link = note ? t('web.law.open') : t('lines.many', { lines: citation.lines ? lineRange(citation.lines) : '' });
+  const link = note ? t('web.law.open') : linesText(citation.lines ?? [0, 0], knowledge.locales, lang);
   const guideline = knowledge.guidelines.find((g) => g.id === citation.document);
   return html`<li ${attributes({ id: `s-${place.turn}-${place.n}`, class: place.numbered ? 'source numbered' : 'source' })}>
 ${place.numbered && html`<span class="n" aria-hidden="true">${place.n}</span>`}

@@ -3,8 +3,8 @@ import type { Button, Card, Part } from '../card.ts';
 import { citeReference } from '../grounding.ts';
 import { isChecklist, type Reference, type Screening } from '../guideline.ts';
 import { COUNTRIES, LANGS } from '../language.ts';
-import { lineRange, quoted } from '../locale.ts';
-import { decisive, hasOwner, noticesShown, noticeText, sourcesShown } from '../present.ts';
+import { quoted } from '../locale.ts';
+import { decisive, hasOwner, linesText, noticesShown, noticeText, sourcesShown } from '../present.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, sourceOf, sources, t, title } from './view.ts';
 
 /** An answer and what goes with it: thanks, help, and what went wrong. */
@@ -31,10 +31,16 @@ export function answerCard(
   const { id, answer } = turn;
   const { status } = answer;
   const view: CardView = { ...reader, lang: answer.lang, country: answer.country };
+  const notices = noticesShown(answer, captured && !withdrawn).map((n) =>
+    noticeText(n, view.knowledge.locales, view.lang),
+  );
   const { shown, numbers, office } = sourcesShown(answer, view.knowledge.locales, view.lang);
-  const found = shown.map(({ citation, n }) =>
+  const cited = shown.map(({ citation, n }) =>
     sourceOf(view, citation, { turn: id, ...(status === 'answered' ? { n } : {}) }),
   );
+  // What a note above says of all of them is not said again at each.
+  const told = (flag: string) => notices.includes(flag) && cited.every((s) => s.flags.includes(flag));
+  const found = cited.map((s) => ({ ...s, flags: s.flags.filter((flag) => !told(flag)) }));
   const answered = status === 'answered';
   const verdicts = answered
     ? (['helped', 'not_helpful', 'wrong_source'] as const)
@@ -46,7 +52,7 @@ export function answerCard(
     ...(status === 'unsure' && captured && !withdrawn && !hasOwner(answer) ? [body(t(view, 'unsure.noowner'))] : []),
     ...(withdrawn ? [note(t(view, 'withdrawn'))] : []),
     ...(captured && !withdrawn && sends ? sentWords(view, sends) : []),
-    ...noticesShown(answer, captured && !withdrawn).map((n) => note(noticeText(n, view.knowledge.locales, view.lang))),
+    ...notices.map(note),
     ...answer.offers.map((o) => body(offerText(view, o.screening))),
     buttons(
       answer.offers.map((o) =>
@@ -109,7 +115,7 @@ function placeOf(view: CardView, ref: Reference): string {
   const [document = '', range = ''] = ref.at.split(':');
   const [from = 1, to = from] = range.split('-').map(Number);
   const publisher = view.knowledge.guidelines.find((g) => g.id === document)?.publisher ?? document;
-  return `${publisher}, ${t(view, from === to ? 'lines.one' : 'lines.many', { lines: lineRange([from, to]) })}`;
+  return `${publisher}, ${linesText([from, to], view.knowledge.locales, view.lang)}`;
 }
 
 /** Questions that a person gets through in a minute, for "about … minutes". */

@@ -52,7 +52,14 @@ export function buttons(all: Button[]): Part | undefined {
   return all.length > 0 ? { kind: 'buttons', buttons: all } : undefined;
 }
 export function sources(name: string, items: Source[], shown: number = SHOWN): Part | undefined {
-  return items.length > 0 ? { kind: 'sources', title: name, items, shown } : undefined;
+  if (items.length === 0) return undefined;
+  // What holds for every one of several is said once, in their title.
+  const [first, ...others] = items;
+  const common = others.length > 0 ? (first?.flags ?? []).filter((f) => others.every((s) => s.flags.includes(f))) : [];
+  const [words = '', colon = ''] = name.split(/(:)$/);
+  const titled = common.length > 0 ? `${words} (${common.join(' · ')})${colon}` : name;
+  const each = items.map((s) => ({ ...s, flags: s.flags.filter((f) => !common.includes(f)) }));
+  return { kind: 'sources', title: titled, items: each, shown };
 }
 
 /** A citation as a card shows it. `n` is its number among an answer's sources; `turn` leads back to the answer. */
