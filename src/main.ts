@@ -131,6 +131,7 @@ async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): 
     nextDigest: (now) => nextDue(config.digest, now),
     lang: config.lang ?? defaultLang(config.country),
     saysEmpty: config.digest.saysEmpty,
+    reachable: config.publicUrl !== undefined,
   };
 }
 

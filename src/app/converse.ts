@@ -9,6 +9,7 @@ import { assess, exportAssessment, showAssessment } from './assessment-actions.t
 import { handleQuestion } from './handle-question.ts';
 import { heldOf, Overtaken, type Screened, viewOf } from './held-screening.ts';
 import { onLearn } from './learn-actions.ts';
+import { learnFor } from './learn-for.ts';
 import { onPhoto } from './on-photo.ts';
 import { onDraft } from './read-draft.ts';
 import { doWith, findScreening, interrupt, screened, step } from './run-screening.ts';
@@ -35,7 +36,8 @@ export async function converse(
   const key = `event/${channel}/${event}`;
   try {
     if (!(await deps.claims.claim(tenant, key, deps.clock.now().toISOString(), LEASE_MS))) return [];
-    const sender = await senderOf(incoming, deps);
+    const learn = deps.learn && learnFor(deps.learn, tenant);
+    const sender = await senderOf(incoming, { ...deps, learn });
     const out = noted(sender, await route(sender, incoming, onText));
     await deps.claims.finish(tenant, key);
     return out;

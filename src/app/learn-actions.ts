@@ -33,6 +33,7 @@ import {
 import { citeAt, linesToCite, placeOf } from './find-lines.ts';
 import type { Learn } from './learn-ports.ts';
 import { tellAskers } from './notices.ts';
+import { linkToConsole } from './open-console.ts';
 import { approval, askForApproval } from './second-office.ts';
 import { board } from './send-digest.ts';
 import { below, instead, type Talk } from './talk.ts';
@@ -55,11 +56,13 @@ const OFFERED = 10;
  */
 export async function onLearn(talk: Talk, action: LearnAction, fields: Fields): Promise<Outgoing[]> {
   const { deps, from, chosen } = talk;
-  const { learn } = deps;
-  if (!learn) return below(helpCard(talk.view));
+  if (!deps.learn) return below(helpCard(talk.view));
+  // Whoever is in the console needs no way there.
+  const learn = from.channel === 'web' ? { ...deps.learn, reachable: false } : deps.learn;
   // In a room nobody has said anything yet that tells a language: it is that of those responsible.
   const view: CardView = { ...talk.view, lang: chosen ?? learn.lang };
   const desk = { talk, view, learn, deps: { ...deps, learn } };
+  if (action.do === 'learn.console') return linkToConsole(talk, view, learn);
   if ('answer' in action) return approval(desk, action);
   const group = await learn.groups.group(from.tenant, action.group);
   if (!group) return instead(plainCard(view, t(view, 'learn.gone')));

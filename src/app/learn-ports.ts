@@ -102,11 +102,29 @@ export type Tell = (to: Address, out: Outgoing) => Promise<void>;
  */
 export type Tellers = Partial<Record<ChannelName, Tell>>;
 
+/** Who came into the console from a chat: somebody, as the chat knows them, in the room in which they asked for it. */
+export type Pass = { tenant: string; user: string; channel: ChannelName; place: string };
+
+/** Ways into the console from a chat. A key is unguessable and kept as its hash alone; times are ISO in UTC. */
+export interface Passes {
+  /** The key of a link that lets this person in once, until then. */
+  link(pass: Pass, at: string, until: string): Promise<string>;
+  /** Uses a link up: the key by which the browser is known from now on, until then; undefined where it was used, is too old, or never was. */
+  enter(key: string, at: string, until: string): Promise<string | undefined>;
+  /** Whose browser has this key. */
+  holder(key: string, at: string): Promise<Pass | undefined>;
+  /** The key opens nothing any more. */
+  leave(key: string): Promise<void>;
+}
+
 export type Learn = {
   groups: Groups;
   experts: Experts;
   notices: Notices;
   deliveries: Deliveries;
+  passes: Passes;
+  /** Whether the console can be reached from a chat: there is an address for it. */
+  reachable: boolean;
   claims: Claims;
   assessments: Assessments;
   /** How likely two questions ask the same, and from what on they are taken for one. */

@@ -9,6 +9,7 @@ import { CONSOLE, deputiesOf, type Owner, ownerFor } from '../core/learning/owne
 import { type Group, isGroupConfidential } from '../core/learning/question.ts';
 import { weekIn, workingMinutes } from '../core/learning/week.ts';
 import type { ChannelName } from '../core/message.ts';
+import { learnFor } from './learn-for.ts';
 import type { Learn } from './learn-ports.ts';
 import type { Clock, Log } from './ports.ts';
 
@@ -57,7 +58,7 @@ function byOwner(last: Record<string, string>): Record<string, string> {
 
 /** The digest as it would be sent at a moment; nothing is sent. */
 export async function previewDigest(tenant: string, now: Date, deps: DigestDeps): Promise<Digest> {
-  const { owners, zone } = deps.learn;
+  const { owners, zone } = learnFor(deps.learn, tenant);
   return planDigest(await factsOf(tenant, deps), now, { owners, zone });
 }
 
@@ -71,8 +72,9 @@ export async function previewDigest(tenant: string, now: Date, deps: DigestDeps)
 export async function sendDigest(
   tenant: string,
   due: Date,
-  deps: DigestDeps,
+  everybodys: DigestDeps,
 ): Promise<{ sent: string[]; left: number }> {
+  const deps = { ...everybodys, learn: learnFor(everybodys.learn, tenant) };
   const { learn, clock, log } = deps;
   const digest = await previewDigest(tenant, due, deps);
   const week = weekIn(due, learn.zone);
@@ -82,7 +84,8 @@ export async function sendDigest(
   let left = 0;
   for (const forOne of digest.recipients) {
     const { to } = forOne;
-    const card = isEmpty(forOne) && (late || !learn.saysEmpty) ? null : digestCard(view, week, forOne);
+    const card =
+      isEmpty(forOne) && (late || !learn.saysEmpty) ? null : digestCard(view, week, forOne, [], learn.reachable);
     const rooms = roomsOf(learn.owners.find((o) => o.id === to));
     // Without a room it is for the console, which shows it anyway: that it was due is noted.
     const jobs = rooms.length > 0 ? rooms.filter((room) => learn.tellers[room.channel]) : [null];
@@ -141,7 +144,7 @@ export async function board(
   const found = digest.recipients.find((r) => r.to === to) ?? { ...NOTHING, to };
   const groups = found.groups.slice(0, ON_BOARD);
   const more = { ...NOTHING.more, groups: found.more.groups + found.groups.length - groups.length };
-  return digestCard(deps.view, digest.week, { ...NOTHING, to, groups, more }, said);
+  return digestCard(deps.view, digest.week, { ...NOTHING, to, groups, more }, said, deps.learn.reachable);
 }
 const NOTHING: ForOne = {
   to: '',
@@ -209,5 +212,6 @@ export async function askPeople(tenant: string, groups: readonly Group[], deps: 
 /** The same for every group that is open. */
 export async function askAllPeople(tenant: string, deps: DigestDeps): Promise<void> {
   if (Object.keys(deps.learn.tellers).length === 0) return;
-  await askPeople(tenant, await deps.learn.groups.list(tenant, ['open']), deps);
+  const learn = learnFor(deps.learn, tenant);
+  await askPeople(tenant, await learn.groups.list(tenant, ['open']), { ...deps, learn });
 }

@@ -61,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
       clock: varsam.clock,
       ids: varsam.ids,
       log: varsam.log,
-      config: { host: config.web.host, country: config.country, lang: config.lang },
+      config: { host: config.web.host, publicUrl: config.publicUrl, country: config.country, lang: config.lang },
     });
     app.use(web);
     const server = await start(() => listen(app, config.web));
@@ -94,14 +94,13 @@ function consoleOn(varsam: Varsam): ConsoleDeps {
     learn,
     insights,
     retriever,
-    tryOut: (text, lang, country) =>
+    tryOut: (text, { tenant, lang, country }) =>
       answerQuestion(
         { text, history: [], lang, fallbackLang: config.lang ?? defaultLang(country), country },
         {
           ...varsam,
           model: undefined,
-          answeredBefore: (question, told) =>
-            matchExpert({ tenant: LOCAL_TENANT, question, lang: told, country }, varsam),
+          answeredBefore: (question, told) => matchExpert({ tenant, question, lang: told, country }, varsam),
         },
       ),
   };

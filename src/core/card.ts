@@ -50,7 +50,9 @@ export type Source = {
 export type Link =
   | { to: 'source'; document: string; lines: readonly [number, number] | null; turn?: string }
   | { to: 'assessment'; id: string }
-  | { to: 'export'; id: string; format: 'docx' | 'pdf' | 'md' | 'json' };
+  | { to: 'export'; id: string; format: 'docx' | 'pdf' | 'md' | 'json' }
+  /** Into the console, once, with the key of whoever it is for. */
+  | { to: 'console'; key: string };
 
 export type Form = {
   kind: 'form';
@@ -138,6 +140,8 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('learn.reopen'), group: id, version }),
   /** Back to what waits, from a form that is left. */
   z.strictObject({ do: z.literal('learn.board'), group: id, version }),
+  /** Asks for a link into the console. */
+  z.strictObject({ do: z.literal('learn.console') }),
   /** What a second office does with an answer that waits for it, and anybody who may with one that is published. */
   z.strictObject({ do: z.literal('learn.approve'), answer: id, version }),
   z.strictObject({ do: z.literal('learn.return'), answer: id, version }),

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Accounts } from '../app/account-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
-import type { Deliveries, Experts, Groups, Notices } from '../app/learn-ports.ts';
+import type { Deliveries, Experts, Groups, Notices, Passes } from '../app/learn-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
@@ -13,6 +13,7 @@ import { createExperts } from './experts.ts';
 import { createGroups } from './groups.ts';
 import { createInsights } from './insights.ts';
 import { createDeliveries, createNotices } from './notices.ts';
+import { createPasses } from './passes.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import type { Schema } from './schema.ts';
@@ -31,6 +32,7 @@ export type Stores = {
   experts: Experts;
   notices: Notices;
   deliveries: Deliveries;
+  passes: Passes;
   insights: Insights;
 };
 
@@ -75,6 +77,7 @@ function storesOn(db: Kysely<Schema>, options: StoreOptions): Stores {
     experts: createExperts(db, options),
     notices: createNotices(db, options),
     deliveries: createDeliveries(db),
+    passes: createPasses(db),
     insights: createInsights(db, options),
   };
 }

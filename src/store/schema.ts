@@ -88,6 +88,8 @@ export type Schema = {
   };
   /** What was sent to whom, for good: digests by week, and questions to a person. */
   deliveries: { tenant: string; recipient: string; kind: string; what: string; at: string };
+  /** Keys to the console by their hash: `link` from a chat, good once, and `seat` of the browser that came by it. `pass`: a Pass as JSON. */
+  console_passes: { tenant: string; hash: string; kind: string; pass: string; until: string };
   /** Numbers that go up with every change, so that another process sees that there is something new. */
   versions: { tenant: string; of: string; version: number };
   /** The head of each assessment: what a list shows, a copy out of its last version. */

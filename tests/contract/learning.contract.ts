@@ -147,13 +147,49 @@ export function learningContract(name: string, open: () => Promise<Opened>): voi
 
       test('is forgotten some time after they were told, and not before', async () => {
         const { groups, notices } = here.stores;
-        for (const id of ['a', 'b']) await groups.add(asked(id), null, null);
+        for (const id of ['a', 'b']) await groups.add(asked(id, { named: 'Kari Nes' }), null, null);
         await notices.add([notice('a'), notice('b')], AT);
         await notices.told('t', 'n-a', AT);
         expect(await groups.forgetAskers(AT)).toBe(0);
         expect(await groups.forgetAskers('2026-12-24T00:00:00Z')).toBe(1);
-        expect((await groups.groupOf('t', 'a'))?.questions[0]).toMatchObject({ conversation: '', user: '' });
-        expect((await groups.groupOf('t', 'b'))?.questions[0]).toMatchObject({ conversation: 'c-b' });
+        expect((await groups.groupOf('t', 'a'))?.questions[0]).toMatchObject({
+          conversation: '',
+          user: '',
+          named: null,
+        });
+        expect((await groups.groupOf('t', 'b'))?.questions[0]).toMatchObject({
+          conversation: 'c-b',
+          named: 'Kari Nes',
+        });
+      });
+    });
+
+    describe('a way into the console', () => {
+      const pass = { tenant: 'T01', user: 'U01', channel: 'slack', place: 'C01' } as const;
+      const later = (min: number) => new Date(Date.parse(AT) + min * 60_000).toISOString();
+
+      test('lets one of many in, once, as whoever it is for, until they leave', async () => {
+        const { passes } = here.stores;
+        const link = await passes.link(pass, AT, later(10));
+        expect(await passes.holder(link, AT)).toBeUndefined();
+        const entered = await Promise.all(Array.from({ length: 5 }, () => passes.enter(link, later(9), later(60))));
+        const [seat = '', ...others] = entered.filter((key) => key !== undefined);
+        expect(others).toEqual([]);
+        expect(await passes.holder(seat, later(59))).toEqual(pass);
+        expect(await passes.holder(seat, later(60))).toBeUndefined();
+        expect(await passes.enter(seat, later(10), later(60))).toBeUndefined();
+        await passes.leave(seat);
+        expect(await passes.holder(seat, later(10))).toBeUndefined();
+      });
+
+      test('opens nothing when it is too old, made up, or another tenant’s', async () => {
+        const { passes } = here.stores;
+        const link = await passes.link(pass, AT, later(10));
+        const [, secret = ''] = link.split('.');
+        const elsewhere = `${Buffer.from('T02').toString('base64url')}.${secret}`;
+        for (const key of ['', 'x', `${link}x`, elsewhere, `.${secret}`])
+          expect(await passes.enter(key, AT, later(60)), key).toBeUndefined();
+        expect(await passes.enter(link, later(10), later(60))).toBeUndefined();
       });
     });
 

@@ -38,7 +38,7 @@ export type Site = Listening & {
 };
 
 /** The web chat on a free port of this machine, with the real knowledge and a store that ends with it. */
-export async function startSite(): Promise<Site> {
+export async function startSite(more: Partial<Learn> = {}): Promise<Site> {
   const logged: string[] = [];
   const note = (...parts: unknown[]) => {
     logged.push(parts.map((p) => (p instanceof Error ? p.name : JSON.stringify(p))).join(' '));
@@ -53,7 +53,7 @@ export async function startSite(): Promise<Site> {
   let made = 0;
   const ids = { next: () => `${String(++made).padStart(12, '0')}-${randomUUID().slice(9)}` };
   const { knowledge } = varsam;
-  const learn = { ...varsam.learn, ...stores };
+  const learn = { ...varsam.learn, ...stores, ...more };
 
   const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, learn, clock, ids }, onText);
   const door: Site['door'] = { asked: [], handle: real };
@@ -94,7 +94,7 @@ export async function startSite(): Promise<Site> {
         learn,
         insights: stores.insights,
         retriever: varsam.retriever,
-        tryOut: (text, lang, country) =>
+        tryOut: (text, { lang, country }) =>
           answerQuestion({ text, history: [], lang, fallbackLang: 'nb', country }, { ...varsam, model: undefined }),
       },
       knowledge,

@@ -84,5 +84,6 @@ export function realLearn(stores: Stores, owners: readonly Owner[] = [], tellers
     nextDigest: (now) => nextDue(OSLO, now),
     lang: 'nb',
     saysEmpty: false,
+    reachable: false,
   };
 }

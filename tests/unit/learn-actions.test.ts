@@ -337,6 +337,59 @@ describe('a second office', () => {
   });
 });
 
+describe('the way into the console', () => {
+  it('is a link of one’s own for whoever sits in an office, where there is an address for it', async () => {
+    const here = await municipality();
+    await here.asks(POWER);
+    here.deps.learn.reachable = true;
+    const boss = await here.office('boss');
+    await boss.press('learn.console');
+    expect(boss.out).toMatchObject([{ replaces: false }]);
+    const link = boss.buttons()[0]?.link;
+    expect(link).toMatchObject({ to: 'console' });
+    expectSound(boss.card);
+    const key = link?.to === 'console' ? link.key : '';
+    const soon = (min: number) => new Date(DUE.getTime() + min * 60_000).toISOString();
+    const seat = await here.deps.passes.enter(key, soon(9), soon(60));
+    expect(await here.deps.passes.holder(seat ?? '', soon(10))).toEqual({
+      tenant: 't',
+      user: 'boss',
+      channel: 'slack',
+      place: 'C-KOM',
+    });
+
+    const other = here.person('slack', 'nb', { user: 'somebody' });
+    await other.act({ do: 'learn.console' });
+    expect(other.buttons()).toEqual([]);
+    expect(other.text).toContain('for dem som svarer');
+    here.deps.learn.reachable = false;
+    await boss.act({ do: 'learn.console' });
+    expect(boss.buttons()).toEqual([]);
+  });
+});
+
+describe('offices of one workspace', () => {
+  it('get what is asked there and nothing of another’s, each its own digest', async () => {
+    const there = owner('there', { tenant: 'T02', to: { slack: 'C-THERE' } });
+    const here = await municipality([{ ...kom, tenant: 't' }, there]);
+    await here.asks(POWER);
+    const guest = here.person('slack', 'nb', { tenant: 'T02' });
+    await guest.say(CHRISTMAS.nb);
+    expect(guest.text).toContain('There får spørsmålet');
+    await here.office('boss');
+    await sendDigest('T02', DUE, here.deps);
+    const [first, second, ...more] = here.posted;
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ to: 'C-KOM', card: { fallback: expect.stringContaining(POWER) } });
+    expect(second).toMatchObject({ to: 'C-THERE', card: { fallback: expect.stringContaining(CHRISTMAS.nb) } });
+    expect(second?.card.fallback).not.toContain(POWER);
+    const boss = here.person('slack', 'nb', { tenant: 'T02', user: 'boss' });
+    const [group] = await here.deps.learn.groups.list('T02', ['open']);
+    await boss.act({ do: 'learn.answer', group: group?.id ?? '', version: 0 });
+    expect(boss.text).toContain('ikke satt til deg');
+  });
+});
+
 describe('the words of a question', () => {
   it('are shown before they go anywhere, changed by whoever asked, and may take it to others that ask the same', async () => {
     const here = await municipality();

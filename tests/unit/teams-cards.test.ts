@@ -60,8 +60,7 @@ describe('a card in Teams', () => {
         (card, links, press) => {
           const view = viewIn(card, {
             press,
-            href: (link) =>
-              links ? `https://varsam.example/${encodeURIComponent('id' in link ? link.id : link.document)}` : null,
+            href: (link) => (links ? `https://varsam.example/${encodeURIComponent(JSON.stringify(link))}` : null),
             at: '19:x@thread.tacv2;messageid=1',
           });
           const { faults } = checkCard(adaptiveCard(card, view), { dialog: press === 'submit' });

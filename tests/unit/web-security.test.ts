@@ -24,6 +24,8 @@ describe('the name a page is asked for under', () => {
 
   it('is the operator’s business when the chat is bound to a network', () => {
     expect(ownHost('varsam.kommune.example', '0.0.0.0')).toBe(true);
+    expect(ownHost('varsam.kommune.example', '127.0.0.1', 'https://varsam.kommune.example/')).toBe(true);
+    expect(ownHost('other.example', '127.0.0.1', 'https://varsam.kommune.example/')).toBe(false);
     expect(ownHost(undefined, '0.0.0.0')).toBe(false);
   });
 });

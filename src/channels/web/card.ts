@@ -161,6 +161,8 @@ export function hrefOf(link: Link): string {
       return `/assessment/${encodeURIComponent(link.id)}`;
     case 'export':
       return `/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
+    case 'console':
+      return `/console/enter?key=${encodeURIComponent(link.key)}`;
   }
 }
 

@@ -2,7 +2,8 @@ import type { Assets } from './assets.ts';
 import type { Seat } from './console-site.ts';
 import { attributes, type Html, html } from './html.ts';
 import { page, plainHead } from './layout.ts';
-import type { Say } from './reader.ts';
+import { type Reader, type Say, speaker } from './reader.ts';
+import type { Site } from './site.ts';
 
 /** What every page of the console has: the way to the others, the office somebody acts for, and what can be taken along. */
 
@@ -39,14 +40,36 @@ ${body}
   });
 }
 
-/** In whose name somebody acts. They say so themselves: the console is on this machine alone. */
-function acting({ t, office, offices }: Seat, back: string): Html {
+/** Before the console, for whoever holds a link from a chat: pressing the button uses it up. */
+export function enterPage(
+  { lang }: Reader,
+  key: string,
+  { knowledge, assets }: Pick<Site, 'knowledge' | 'assets'>,
+): string {
+  const t = speaker(knowledge, lang);
+  return page({
+    lang,
+    title: `${t('console.enter')} · ${t('web.title')}`,
+    skip: { to: '#main', text: t('web.skip.content') },
+    assets,
+    class: 'assess console',
+    body: html`${plainHead(t)}
+<main id="main" tabindex="-1">
+<h1>${t('console.enter')}</h1>
+<p>${t('console.enter.intro')}</p>
+<form method="post" action="/console/enter"><input ${attributes({ type: 'hidden', name: 'key', value: key })}><div class="bar"><button type="submit" class="primary">${t('console.enter')}</button></div></form>
+</main>`,
+  });
+}
+
+/** In whose name somebody acts: what the chat knows of them, or at this machine what they say themselves. */
+function acting({ t, office, offices, pass }: Seat, back: string): Html {
   const name = offices.find((o) => o.id === office)?.name ?? office;
   return html`<details class="acting" id="acting"><summary>${t('console.acting', { office: name })}</summary>
 <form method="post" action="/console/office"><input type="hidden" name="back" value="${back}">
-<p>${t('console.acting.plain')}</p>
+<p>${t(pass ? 'console.acting.linked' : 'console.acting.plain')}</p>
 <div class="field"><label for="office">${t('console.acting.choose')}</label><select id="office" name="office">${offices.map((o) => html`<option ${attributes({ value: o.id, selected: o.id === office })}>${o.name}</option>`)}</select></div>
-<div class="bar"><button type="submit">${t('console.acting.change')}</button></div></form></details>`;
+<div class="bar"><button type="submit">${t('console.acting.change')}</button></div></form>${pass && html`<form method="post" action="/console/leave"><div class="bar"><button type="submit">${t('console.leave')}</button></div></form>`}</details>`;
 }
 
 export type Column = { head: string; number?: boolean };

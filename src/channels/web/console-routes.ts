@@ -2,16 +2,16 @@ import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { figures, health, type InsightDeps } from '../../app/insights.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
-import { type Fields, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import type { Fields, Outgoing } from '../../core/message.ts';
 import { cardHtml, WORK } from './card.ts';
 import { csvOf } from './console-export.ts';
 import { figuresHtml } from './console-figures.ts';
 import { healthHtml } from './console-health.ts';
-import { consolePage } from './console-page.ts';
+import { consolePage, enterPage } from './console-page.ts';
 import { ACT, questionsHtml } from './console-questions.ts';
 import { isSet, rowsOf, waitingFor } from './console-rows.ts';
 import { LONGEST, searchHtml } from './console-search.ts';
-import { type ConsoleDeps, hasConsole, inOffice, keepOffice, maySee, type Seat, seatOf } from './console-site.ts';
+import { type ConsoleDeps, enter, inOffice, keepOffice, leave, maySee, type Seat, seatOf } from './console-site.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Html, html } from './html.ts';
 import { speaker } from './reader.ts';
@@ -23,16 +23,29 @@ const OfficeForm = z.object({ office: z.string().max(60), back: z.string().max(1
 const DEEDS = { answer: 'learn.answer', pass: 'learn.pass', merge: 'learn.merge', close: 'learn.close' } as const;
 const LOOKED_AT = 15;
 
-/** The pages for those responsible. They are there on this machine alone, and say so elsewhere: nobody signs in yet. */
+/** The pages for those responsible: on this machine, and elsewhere for whoever comes from a chat with a link of their own. */
 export function addConsoleRoutes(app: Express, site: Site): void {
   const deps = site.console;
   if (!deps) return;
   const form = express.urlencoded({ extended: false, limit: BODY_LIMIT });
   const { knowledge, assets, clock } = site;
   const all: InsightDeps = { ...deps, knowledge, clock };
-  app.use('/console', (_req, _res, next) => {
-    if (!hasConsole(site)) throw new RequestFault(403, 'console.elsewhere');
-    next();
+
+  // A link is used up by a press and not by being opened: chats open links themselves, to show what is behind them.
+  app.get('/console/enter', async (req, res) => {
+    const { reader } = await site.visit(req);
+    const key = typeof req.query.key === 'string' ? req.query.key : '';
+    res.type('html').send(enterPage(reader, key, site));
+  });
+  app.post('/console/enter', form, async (req, res) => {
+    const key = Body.safeParse(req.body ?? {}).data?.key;
+    if (!(await enter(req, res, typeof key === 'string' ? key : '', site, deps)))
+      throw new RequestFault(403, 'console.enter.used');
+    seeOther(res, '/console');
+  });
+  app.post('/console/leave', form, async (req, res) => {
+    await leave(req, res, deps);
+    seeOther(res, '/');
   });
   const shows =
     (
@@ -52,11 +65,11 @@ export function addConsoleRoutes(app: Express, site: Site): void {
   );
   app.get(
     '/console/figures',
-    shows('figures', async (seat) => figuresHtml(seat, await figures(LOCAL_TENANT, all), knowledge)),
+    shows('figures', async (seat) => figuresHtml(seat, await figures(seat.tenant, all), knowledge)),
   );
   app.get(
     '/console/health',
-    shows('health', async (seat) => healthHtml(seat, await health(LOCAL_TENANT, all), knowledge)),
+    shows('health', async (seat) => healthHtml(seat, await health(seat.tenant, all), knowledge)),
   );
   app.get(
     '/console/search',
@@ -65,7 +78,8 @@ export function addConsoleRoutes(app: Express, site: Site): void {
     ),
   );
 
-  app.post('/console/office', form, (req, res) => {
+  app.post('/console/office', form, async (req, res) => {
+    await seatOf(req, site, deps);
     const { office, back } = OfficeForm.parse(req.body ?? {});
     keepOffice(req, res, office);
     seeOther(res, /^\/console[\w/-]*$/.test(back) ? back : '/console');
@@ -73,7 +87,7 @@ export function addConsoleRoutes(app: Express, site: Site): void {
 
   app.get('/console/question/:id', async (req, res) => {
     const seat = await seatOf(req, site, deps);
-    const group = await deps.learn.groups.group(LOCAL_TENANT, String(req.params.id));
+    const group = await deps.learn.groups.group(seat.tenant, String(req.params.id));
     if (!group || !maySee(group, seat)) throw new RequestFault(404, 'web.not_found');
     const deed = DEEDS[(Object.keys(DEEDS) as (keyof typeof DEEDS)[]).find((d) => d === req.query.do) ?? 'answer'];
     const action: Action = { do: deed, group: group.id, version: group.version };
@@ -120,9 +134,9 @@ export function addConsoleRoutes(app: Express, site: Site): void {
 }
 
 /** What whoever asks this would get, and what search found for it. */
-async function tried({ reader }: Seat, question: string, { tryOut, retriever }: ConsoleDeps) {
+async function tried({ reader, tenant }: Seat, question: string, { tryOut, retriever }: ConsoleDeps) {
   const { lang, settings } = reader;
-  const answered = await tryOut(question, settings.lang ?? undefined, settings.country);
+  const answered = await tryOut(question, { tenant, lang: settings.lang ?? undefined, country: settings.country });
   const { ranked } = answered.trace;
   if (ranked.length > 0) return { answered, ranked };
   const search = await retriever.search(answered.masked, { lang, country: settings.country, limit: LOOKED_AT });

@@ -1,10 +1,10 @@
 import { figures, health, type InsightDeps } from '../../app/insights.ts';
+import { learnFor } from '../../app/learn-for.ts';
 import { groupShown } from '../../core/learning/digest.ts';
 import { type ExpertAnswer, standing } from '../../core/learning/expert.ts';
 import { countShown } from '../../core/learning/figures.ts';
 import { actsFor, CONSOLE, nameOf, ownerFor } from '../../core/learning/owners.ts';
 import { isGroupConfidential } from '../../core/learning/question.ts';
-import { LOCAL_TENANT } from '../../core/message.ts';
 import type { Rows } from './console-export.ts';
 import type { Due, Waiting } from './console-questions.ts';
 import { maySee, type Seat } from './console-site.ts';
@@ -16,15 +16,16 @@ type Set = (typeof SETS)[number];
 export const isSet = (name: string): name is Set => SETS.some((s) => s === name);
 
 /** What waits, as somebody in this office may see it. */
-export async function waitingFor(seat: Seat, { learn, clock }: InsightDeps) {
+export async function waitingFor(seat: Seat, { learn: all, clock }: InsightDeps) {
+  const learn = learnFor(all, seat.tenant);
   const now = clock.now();
   const [groups, experts] = await Promise.all([
-    learn.groups.list(LOCAL_TENANT, ['open', 'answered', 'closed']),
-    learn.experts.latest(LOCAL_TENANT),
+    learn.groups.list(seat.tenant, ['open', 'answered', 'closed']),
+    learn.experts.latest(seat.tenant),
   ]);
   const seen = groups.filter((g) => maySee(g, seat));
   const byId = new Map(experts.map((e) => [e.id, e]));
-  const doer = { user: '', channel: 'web', place: '', office: seat.office };
+  const doer = { user: seat.pass?.user ?? '', channel: 'web', place: '', office: seat.office };
   const open = seen.flatMap((group): Waiting[] => {
     const [first] = group.questions;
     if (!first || group.state !== 'open') return [];
@@ -73,8 +74,8 @@ export async function rowsOf(name: Set, seat: Seat, deps: InsightDeps): Promise<
       reviewBy: e.reviewBy,
       standing: s,
     }));
-  if (name === 'health') return healthRows(deps);
-  const all = await figures(LOCAL_TENANT, deps);
+  if (name === 'health') return healthRows(seat, deps);
+  const all = await figures(seat.tenant, deps);
   switch (name) {
     case 'weeks':
       return all.weeks.map(({ week, asked, answered }) => ({ week, asked, answeredPercent: answered }));
@@ -90,8 +91,8 @@ export async function rowsOf(name: Set, seat: Seat, deps: InsightDeps): Promise<
   }
 }
 
-async function healthRows(deps: InsightDeps): Promise<Rows> {
-  const found = await health(LOCAL_TENANT, deps);
+async function healthRows({ tenant }: Seat, deps: InsightDeps): Promise<Rows> {
+  const found = await health(tenant, deps);
   const row = (what: string, document: string, id: string, lines: readonly [number, number] | null, more = '') => ({
     what,
     document,

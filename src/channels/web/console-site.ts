@@ -1,13 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Answered } from '../../app/answer-question.ts';
 import type { Insights } from '../../app/insight-ports.ts';
-import type { Learn } from '../../app/learn-ports.ts';
+import { learnFor } from '../../app/learn-for.ts';
+import type { Learn, Pass } from '../../app/learn-ports.ts';
 import type { Retriever } from '../../app/ports.ts';
 import type { Country, Lang } from '../../core/language.ts';
-import { CONSOLE, DPO, nameOf } from '../../core/learning/owners.ts';
+import { CONSOLE, DPO, nameOf, officesOf } from '../../core/learning/owners.ts';
 import { type Group, isGroupConfidential } from '../../core/learning/question.ts';
-import type { Envelope } from '../../core/message.ts';
+import { type Envelope, LOCAL_TENANT } from '../../core/message.ts';
 import { cookie, cookieOptions, YEAR_MS } from './cookies.ts';
+import { RequestFault } from './faults.ts';
 import { type Reader, type Say, speaker } from './reader.ts';
 import { isLoopback } from './security.ts';
 import type { Site } from './site.ts';
@@ -19,28 +21,57 @@ export type ConsoleDeps = {
   insights: Insights;
   retriever: Retriever;
   /** Answers as anybody would be answered; nothing is kept. */
-  tryOut: (question: string, lang: Lang | undefined, country: Country) => Promise<Answered>;
+  tryOut: (question: string, as: { tenant: string; lang: Lang | undefined; country: Country }) => Promise<Answered>;
 };
 
 const OFFICE = 'varsam_console';
 /** Reads and does nothing. */
 const READER = 'reader';
 
-/** Whether there is a console at all: on this machine alone, for nobody signs in yet. */
-export function hasConsole({ config }: Pick<Site, 'config'>): boolean {
-  return isLoopback(config.host);
-}
+/** The browser's key to the console, for as long as a day at work. */
+const SEAT = 'varsam_seat';
+const SEAT_MS = 8 * 3_600_000;
 
 /** Whom a page of the console is made for. */
-export type Seat = { reader: Reader; t: Say; office: string; offices: { id: string; name: string }[] };
+export type Seat = {
+  reader: Reader;
+  t: Say;
+  tenant: string;
+  office: string;
+  offices: { id: string; name: string }[];
+  /** Whoever came in from a chat; null: whoever sits at this machine. */
+  pass: Pass | null;
+};
 
-/** The offices that somebody at this machine may sit down in: their choice, since nobody signs in. */
-export async function seatOf(req: Request, site: Site, { learn }: ConsoleDeps): Promise<Seat> {
+/** Somebody at this machine, and nobody who comes through a proxy on it. */
+function isHere(req: Request, { config }: Pick<Site, 'config'>): boolean {
+  const passedOn = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+  return (
+    isLoopback(config.host) &&
+    isLoopback((req.headers.host ?? '').replace(/:\d+$/, '')) &&
+    !passedOn.some((name) => name in req.headers)
+  );
+}
+
+/**
+ * Whoever opens the console: with the key they got in a chat, as the person whom the chat knows, for the offices that this person sits in; else at this machine
+ * alone, where nobody signs in yet, for the office they choose.
+ *
+ * @throws RequestFault 403 for anybody else, with the way in
+ */
+export async function seatOf(req: Request, site: Site, { learn: all }: ConsoleDeps): Promise<Seat> {
+  const key = cookie(req, SEAT);
+  const pass = (key && (await all.passes.holder(key, site.clock.now().toISOString()))) || null;
+  if (!pass && !isHere(req, site))
+    throw new RequestFault(403, all.reachable ? 'console.from_chat' : 'console.elsewhere');
+  const tenant = pass?.tenant ?? LOCAL_TENANT;
+  const { owners } = learnFor(all, tenant);
   const { reader } = await site.visit(req);
   const t = speaker(site.knowledge, reader.lang);
-  const { owners } = learn;
   const named = owners.map((o) => o.id);
-  const ids = [READER, CONSOLE, ...named, ...(named.includes(DPO) ? [] : [DPO])];
+  const ids = pass
+    ? [...officesOf(pass, owners), READER]
+    : [READER, CONSOLE, ...named, ...(named.includes(DPO) ? [] : [DPO])];
   const name = (id: string) =>
     id === READER
       ? t('console.role.reader')
@@ -48,17 +79,45 @@ export async function seatOf(req: Request, site: Site, { learn }: ConsoleDeps): 
         ? t('console.role.owner')
         : nameOf(id, owners, reader.lang);
   const chosen = cookie(req, OFFICE);
-  const office = ids.find((id) => id === chosen) ?? READER;
-  return { reader, t, office, offices: ids.map((id) => ({ id, name: name(id) })) };
+  const office = ids.find((id) => id === chosen) ?? ids[0] ?? READER;
+  return { reader, t, tenant, office, offices: ids.map((id) => ({ id, name: name(id) })), pass };
 }
 
 export function keepOffice(req: Request, res: Response, office: string): void {
   res.cookie(OFFICE, office, { ...cookieOptions(req), maxAge: YEAR_MS });
 }
 
-/** What somebody does in the console is done in their office's name, in the language of the page. */
-export function inOffice(req: Request, res: Response, { reader, office }: Seat, site: Site): Envelope {
-  return { ...envelope(senderOf(req, res, reader, site), reader, site), lang: reader.lang, office };
+/** Uses up a link from a chat: this browser is known from now on. False where it lets nobody in any more. */
+export async function enter(
+  req: Request,
+  res: Response,
+  key: string,
+  site: Site,
+  { learn }: ConsoleDeps,
+): Promise<boolean> {
+  const now = site.clock.now();
+  const until = new Date(now.getTime() + SEAT_MS).toISOString();
+  const seat = await learn.passes.enter(key, now.toISOString(), until);
+  if (seat === undefined) return false;
+  // The office that somebody chose before is not theirs.
+  res.clearCookie(OFFICE, cookieOptions(req));
+  res.cookie(SEAT, seat, { ...cookieOptions(req), secure: isSecure(req), path: '/console', maxAge: SEAT_MS });
+  return true;
+}
+
+/** The key opens nothing any more, here or elsewhere. */
+export async function leave(req: Request, res: Response, { learn }: ConsoleDeps): Promise<void> {
+  await learn.passes.leave(cookie(req, SEAT) ?? '');
+  res.clearCookie(SEAT, { ...cookieOptions(req), secure: isSecure(req), path: '/console' });
+}
+
+/** A proxy in front says how it was reached itself. */
+const isSecure = (req: Request): boolean => req.secure || req.headers['x-forwarded-proto'] === 'https';
+
+/** What somebody does in the console is done in their office's name, in the language of the page; and as themselves, where a chat knows who they are. */
+export function inOffice(req: Request, res: Response, { reader, office, tenant, pass }: Seat, site: Site): Envelope {
+  const from = envelope(senderOf(req, res, reader, site), reader, site);
+  return { ...from, ...(pass ? { user: pass.user } : {}), tenant, lang: reader.lang, office };
 }
 
 /** What is confidential is the data protection officer's alone, in the console too. */

@@ -27,12 +27,14 @@ export function secureHeaders(_req: Request, res: Response, next: NextFunction):
 
 /**
  * Whether a Host header may name us. Bound to loopback, only the names of this machine do: a page elsewhere whose name has been pointed at
- * 127.0.0.1 (DNS rebinding) is turned away. Bound to a network, the names in use are the operator's business.
+ * 127.0.0.1 (DNS rebinding) is turned away, but for the address at which a proxy on this machine is reached. Bound to a network, the names in use are the
+ * operator's business.
  */
-export function ownHost(header: string | undefined, bound: string): boolean {
+export function ownHost(header: string | undefined, bound: string, publicUrl?: string): boolean {
   const name = hostname(header);
   if (!name) return false;
   if (!isLoopback(bound)) return true;
+  if (publicUrl && name === hostname(new URL(publicUrl).host)) return true;
   return ['localhost', '127.0.0.1', '[::1]', bound.toLowerCase(), `[${bound.toLowerCase()}]`].includes(name);
 }
 

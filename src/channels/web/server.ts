@@ -29,6 +29,8 @@ export type WebDeps = {
   config: {
     /** The address it is bound to: decides which Host names are ours. */
     host: string;
+    /** Where people reach these pages, where that is not the address itself. */
+    publicUrl?: string | undefined;
     country: Country;
     /** Undefined: answers follow the question's language. */
     lang: Lang | undefined;
@@ -43,7 +45,8 @@ export function createWebApp(deps: WebDeps): Express {
   app.set('etag', false);
   app.use(secureHeaders);
   app.use((req, _res, next) => {
-    if (!ownHost(req.headers.host, deps.config.host)) throw new RequestFault(421, 'web.fault.host');
+    if (!ownHost(req.headers.host, deps.config.host, deps.config.publicUrl))
+      throw new RequestFault(421, 'web.fault.host');
     const { origin, host, 'sec-fetch-site': fetchSite } = req.headers;
     const site = typeof fetchSite === 'string' ? fetchSite : undefined;
     if (!['GET', 'HEAD'].includes(req.method) && !ownOrigin({ site, origin, host }))

@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts';
-import type { Card, Part } from '../card.ts';
+import type { Button, Card, Part } from '../card.ts';
 import type { DigestGroup, ForOne } from '../learning/digest.ts';
 import { date, quoted } from '../locale.ts';
 import { answerCard } from './answer-card.ts';
@@ -7,8 +7,17 @@ import { body, button, buttons, type CardView, card, lead, list, note, t, title 
 
 /** Cards that nobody has asked for: to those responsible, and to whoever is told that their question has been answered. */
 
-/** The week's questions for one recipient, as many as fit. `said`: what has just been done, in the place of the heading. */
-export function digestCard(view: CardView, week: string, digest: ForOne, said: readonly Part[] = []): Card {
+/**
+ * The week's questions for one recipient, as many as fit. `said`: what has just been done, in the place of the heading. `reachable`: the rest can be opened
+ * from here, in the console.
+ */
+export function digestCard(
+  view: CardView,
+  week: string,
+  digest: ForOne,
+  said: readonly Part[] = [],
+  reachable = false,
+): Card {
   const { answered, reviews, assessments, overdue, more } = digest;
   const n = digest.groups.length + more.groups;
   const number = Number(week.slice(-2));
@@ -34,7 +43,14 @@ export function digestCard(view: CardView, week: string, digest: ForOne, said: r
       ...assessments.map((a) => `${a.title} · ${date(view.lang, a.reviewDate)}`),
       ...rest(more.assessments),
     ]),
+    ...(reachable ? [buttons([button(t(view, 'learn.console'), { do: 'learn.console' })])] : []),
   ]);
+}
+
+/** The way into the console, for whoever asked for it. */
+export function consoleCard(view: CardView, key: string, min: number): Card {
+  const open: Button = { label: t(view, 'learn.console'), style: 'primary', link: { to: 'console', key } };
+  return card(view, [body(t(view, 'learn.console.link', { min })), buttons([open])]);
 }
 
 /** One question that somebody wants a person to answer, at once. */

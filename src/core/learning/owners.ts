@@ -12,6 +12,8 @@ export const DPO = 'dpo';
 /** An office that answers questions: which ones, and where it reads them. */
 export const Owner = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'an owner’s id is small letters, digits and hyphens'),
+  /** The Slack workspace or Teams organisation whose questions it gets, by id, where varsam serves several; absent: all. */
+  tenant: z.string().min(1).optional(),
   /** What the office is called; absent, its id. */
   title: Localised.optional(),
   /** Absent: every topic that nobody else has. */
