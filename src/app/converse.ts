@@ -15,6 +15,7 @@ import { onDraft } from './read-draft.ts';
 import { doWith, findScreening, interrupt, screened, step } from './run-screening.ts';
 import { startScreening } from './start-screening.ts';
 import { below, type ConverseDeps, instead, type Sender, senderOf, type Talk, talkIn } from './talk.ts';
+import { errorKey } from './trouble.ts';
 import { onTurn, placeOf } from './turn-actions.ts';
 import { inTurn } from './wait-turn.ts';
 
@@ -33,22 +34,23 @@ export async function converse(
   onText?: (text: string) => void,
 ): Promise<Outgoing[]> {
   const { tenant, channel, event, lang, country } = incoming;
-  const key = `event/${channel}/${event}`;
+  const claim = `event/${channel}/${event}`;
   try {
-    if (!(await deps.claims.claim(tenant, key, deps.clock.now().toISOString(), LEASE_MS))) return [];
+    if (!(await deps.claims.claim(tenant, claim, deps.clock.now().toISOString(), LEASE_MS))) return [];
     const learn = deps.learn && learnFor(deps.learn, tenant);
     const sender = await senderOf(incoming, { ...deps, learn });
     const out = noted(sender, await route(sender, incoming, onText));
-    await deps.claims.finish(tenant, key);
+    await deps.claims.finish(tenant, claim);
     return out;
   } catch (error) {
     const code = deps.ids.next().slice(-8);
     deps.log.error('converse.failed', error, { code, kind: incoming.kind });
     await deps.claims
-      .release(tenant, key)
+      .release(tenant, claim)
       .catch((fault: unknown) => deps.log.error('converse.unreleased', fault, { code }));
     const view = { lang: lang ?? defaultLang(country), country, knowledge: deps.knowledge };
-    return unable(errorCard(view, code), { key: 'error', values: { id: code }, fault: true });
+    const key = errorKey(error);
+    return unable(errorCard(view, code, key), { key, values: { id: code }, fault: true });
   }
 }
 

@@ -22,7 +22,7 @@ export async function sqliteDatabase(file: string): Promise<Kysely<Schema>> {
     await migrate(db);
   } catch (error) {
     await db.destroy().catch(() => undefined); // It never opened: the reason below is the one that helps.
-    throw unopenable(error, `The store ${file} cannot be opened`);
+    throw unopenable(error, `The store ${file} cannot be opened`, FILE_MEND);
   }
   return db;
 }
@@ -44,18 +44,23 @@ export async function postgresDatabase(settings: PostgresSettings): Promise<Kyse
     await sql`select 1`.execute(migrating);
     await migrate(migrating);
   } catch (error) {
-    throw unopenable(error, `The store ${placeOf(settings)} cannot be opened`);
+    throw unopenable(error, `The store ${placeOf(settings)} cannot be opened`, SERVER_MEND);
   } finally {
     await migrating.destroy().catch(() => undefined);
   }
   return new PatientKysely<Schema>({ dialect: new PgDialect(config) });
 }
 
+const FILE_MEND =
+  'Give varsam’s user the right to read and write it and its folder, or set VARSAM_DATA_DIR to another folder. Where the file is broken: npm run store -- restore FILE --replace';
+const SERVER_MEND =
+  'Correct VARSAM_DATABASE_URL, and let its user create tables in the database; docs/operations.md says how.';
+
 /** What keeps a database from opening and has no name of its own. */
-function unopenable(error: unknown, where: string): StoreError {
+function unopenable(error: unknown, where: string, mend: string): StoreError {
   const known = storeError(error, where);
   if (known.fault !== 'failed' || error instanceof StoreError) return known;
-  return new StoreError('unopenable', known.message, { cause: error });
+  return new StoreError('unopenable', `${known.message}. ${mend}`, { cause: error });
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Trouble } from '../app/trouble.ts';
+
 /**
  * unopenable: the file cannot be opened or is no store · newer: a later version has changed its shape · damaged: a row that
  * cannot be read · invalid: a value that must not be stored · away: the database cannot be reached · full: no room left ·
@@ -14,6 +16,8 @@ export type StoreFault =
   | 'corrupt'
   | 'failed';
 
+const UNSAVED: readonly StoreFault[] = ['full', 'readonly', 'corrupt'];
+
 /**
  * A fault of the store. The message names the table and the row, for whoever runs varsam; it never holds what a row says,
  * because messages end in logs.
@@ -23,12 +27,15 @@ export class StoreError extends Error {
   readonly fault: StoreFault;
   readonly table: string | null;
   readonly id: string | null;
+  /** What it means for whoever is waiting; undefined where it is about one row. */
+  readonly trouble: Trouble | undefined;
 
   constructor(fault: StoreFault, message: string, where: { table?: string; id?: string; cause?: unknown } = {}) {
     super(message, where.cause === undefined ? undefined : { cause: where.cause });
     this.fault = fault;
     this.table = where.table ?? null;
     this.id = where.id ?? null;
+    this.trouble = fault === 'away' ? 'away' : UNSAVED.includes(fault) ? 'unsaved' : undefined;
   }
 }
 
@@ -38,10 +45,10 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Trouble = Extract<StoreFault, 'away' | 'full' | 'readonly' | 'corrupt'>;
+type DatabaseFault = Extract<StoreFault, 'away' | 'full' | 'readonly' | 'corrupt'>;
 
 /** What to do about it, for whoever runs varsam. docs/operations.md has the long form under the same words. */
-const MEND: Record<Trouble, string> = {
+const MEND: Record<DatabaseFault, string> = {
   away: 'The database cannot be reached. Start it, or correct its address; varsam goes on by itself when it is back.',
   full: 'The disk of the database is full. Make room there; varsam goes on by itself.',
   readonly:
@@ -50,10 +57,10 @@ const MEND: Record<Trouble, string> = {
 };
 
 /** Result codes of SQLite, without what is in their upper bytes: https://sqlite.org/rescode.html */
-const SQLITE: Record<number, Trouble> = { 8: 'readonly', 11: 'corrupt', 13: 'full' };
+const SQLITE: Record<number, DatabaseFault> = { 8: 'readonly', 11: 'corrupt', 13: 'full' };
 
 /** SQLSTATE codes and those of the system: https://www.postgresql.org/docs/current/errcodes-appendix.html. Class 08 and 57P are taken whole. */
-const SQLSTATE: Record<string, Trouble> = {
+const SQLSTATE: Record<string, DatabaseFault> = {
   '25006': 'readonly',
   '53100': 'full',
   '53300': 'away',
@@ -68,9 +75,9 @@ const BROKEN_OFF =
   /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect|Query read timeout|timeout expired)/;
 
 /** What a database's own error comes to; undefined where it says nothing about the database as a whole. */
-export function troubleOf(error: unknown): Trouble | undefined {
+export function databaseFault(error: unknown): DatabaseFault | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error instanceof AggregateError) return error.errors.map(troubleOf).find(Boolean);
+  if (error instanceof AggregateError) return error.errors.map(databaseFault).find(Boolean);
   if ('errcode' in error && typeof error.errcode === 'number') return SQLITE[error.errcode & 0xff];
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // A socket's own errors: refused, reset, no such host. `connect` finds no socket file too (ENOENT).
@@ -81,8 +88,12 @@ export function troubleOf(error: unknown): Trouble | undefined {
 
 /** A StoreError that says what happened, where, and what to do where that is known. */
 export function storeError(cause: unknown, where: string, place: { table?: string; id?: string } = {}): StoreError {
-  if (cause instanceof StoreError) return cause;
-  const trouble = troubleOf(cause);
+  if (cause instanceof StoreError) {
+    // What went wrong below every table, such as no connection, gets its place here.
+    if (cause.table !== null) return cause;
+    return new StoreError(cause.fault, `${where}: ${cause.message}`, { ...place, cause: cause.cause ?? cause });
+  }
+  const fault = databaseFault(cause);
   const what = `${where}: ${reasonOf(cause)}`;
-  return new StoreError(trouble ?? 'failed', trouble ? `${what}. ${MEND[trouble]}` : what, { ...place, cause });
+  return new StoreError(fault ?? 'failed', fault ? `${what}. ${MEND[fault]}` : what, { ...place, cause });
 }

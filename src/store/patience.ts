@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, type Transaction, type TransactionBuilder } from 'kysely';
-import { StoreError, troubleOf } from './errors.ts';
+import { databaseFault, StoreError } from './errors.ts';
 
 /** In ms. How long the same work is tried while others are faster; SQLite's writers wait as long for each other. */
 const CONTENTION_MS = 15_000;
@@ -12,9 +12,13 @@ export function undone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
 }
 
-/** It never left this process: the connection was known to be broken before. */
-export function refusedUnsent(error: unknown): boolean {
-  return error instanceof Error && error.message.endsWith('is not queryable');
+/**
+ * It was not done: it never left this process, since the connection was known to be broken; or the server ended the connection instead of answering
+ * (admin_shutdown). A connection that broke without a word is another matter: the answer may have been lost, and not the work.
+ */
+export function notDone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message.endsWith('is not queryable') || ('code' in error && error.code === '57P01');
 }
 
 /** How often and how long something is tried again. */
@@ -77,7 +81,7 @@ const causeOf = (error: unknown): unknown =>
   error instanceof StoreError && error.fault === 'failed' ? error.cause : error;
 
 /** The connection was lost under a transaction that nobody had committed. One that found no connection at all has waited already. */
-const lost = (error: unknown): boolean => !(error instanceof StoreError) && troubleOf(error) === 'away';
+const lost = (error: unknown): boolean => !(error instanceof StoreError) && databaseFault(error) === 'away';
 
 async function retried<T>(work: () => Promise<T>, first: unknown): Promise<T> {
   const patience = new Patience();

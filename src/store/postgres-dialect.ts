@@ -12,15 +12,15 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
-import { reasonOf, StoreError, storeError, troubleOf } from './errors.ts';
-import { Patience, refusedUnsent, undone } from './patience.ts';
+import { databaseFault, reasonOf, StoreError, storeError } from './errors.ts';
+import { notDone, Patience, undone } from './patience.ts';
 
 /**
  * Kysely over node-postgres, with what the store relies on in SQLite:
  * - every statement and transaction is serializable; a statement that lost against another is run again here, a transaction by `PatientKysely`;
  * - text sorts by code point, whatever the database's own collation;
  * - counts, sums and booleans come back as numbers;
- * - a connection that broke is replaced, and what was not sent on it is sent on the next.
+ * - a connection that broke is replaced, and what was surely not done on it is done on the next.
  */
 export class PgDialect implements Dialect {
   readonly #config: pg.PoolConfig;
@@ -98,7 +98,7 @@ class PgConnection implements DatabaseConnection {
         return await this.#run(query);
       } catch (error) {
         const reads = query.query.kind === 'SelectQueryNode';
-        const again = undone(error) || refusedUnsent(error) || (reads && troubleOf(error) === 'away');
+        const again = undone(error) || notDone(error) || (reads && databaseFault(error) === 'away');
         if (!again || !(await patience.pause(error))) throw error;
         if (this.broken) await this.#exchange();
       }
@@ -114,7 +114,7 @@ class PgConnection implements DatabaseConnection {
       const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
       return { rows: rows as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
     } catch (error) {
-      this.broken ||= troubleOf(error) === 'away';
+      this.broken ||= databaseFault(error) === 'away';
       throw error;
     }
   }
@@ -156,7 +156,7 @@ class PgDriver implements Driver {
       try {
         return await this.#pool.connect();
       } catch (error) {
-        if (troubleOf(error) !== 'away') throw error;
+        if (databaseFault(error) !== 'away') throw error;
         if (!(await patience.pause(error))) throw storeError(error, 'No connection to the database');
       }
     }
@@ -173,7 +173,7 @@ class PgDriver implements Driver {
       await connection.executeQuery(CompiledQuery.raw('commit'));
     } catch (error) {
       // Whether it was committed is not known: never to be run again as if it were not.
-      if (troubleOf(error) === 'away' && !refusedUnsent(error))
+      if (databaseFault(error) === 'away')
         throw new StoreError('away', `The database went away while it committed: ${reasonOf(error)}`, { cause: error });
       throw error;
     }

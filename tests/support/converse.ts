@@ -6,7 +6,7 @@ import type { AnswerWords } from '../../src/core/reading/words.ts';
 import { loadWords } from '../../src/knowledge/load-words.ts';
 import { documentExporter, readPhoto } from '../../src/main.ts';
 import { findPersonal } from '../../src/privacy/find.ts';
-import { openSqlite } from '../../src/store/open.ts';
+import { openSqlite, type Stores } from '../../src/store/open.ts';
 import { keepingLog, NOW, realAnswerDeps } from './fakes.ts';
 import { KNOWLEDGE_DIR, realKnowledge } from './knowledge.ts';
 import { mapOf } from './screening.ts';
@@ -19,9 +19,9 @@ function realWords(): ReadonlyMap<string, AnswerWords> {
 
 /** Everything a conversation needs, over the real knowledge and a store of its own; the clock goes on a second a look. */
 export async function realConverseDeps(
-  file = ':memory:',
+  place: string | Stores = ':memory:',
 ): Promise<ConverseDeps & { log: ReturnType<typeof keepingLog> }> {
-  const stores = await openSqlite(file);
+  const stores = typeof place === 'string' ? await openSqlite(place) : place;
   let seconds = 0;
   let n = 0;
   return {

@@ -44,8 +44,8 @@ export function withoutPostgres(): string | undefined {
   return MEND;
 }
 
-/** Postgres refuses to run as root. */
-function account(): { uid?: number; gid?: number } {
+/** Who the server runs as: it refuses to run as root. */
+export function account(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (what: string, user: string) => Number(execFileSync('id', [what, user], { encoding: 'utf8' }));
   try {

@@ -1,3 +1,4 @@
+import { errorKey } from '../../app/trouble.ts';
 import type { Card } from '../../core/card.ts';
 import { errorCard } from '../../core/cards/answer-card.ts';
 import type { Screening } from '../../core/guideline.ts';
@@ -35,7 +36,7 @@ export async function guarded(
     deps.log.error('slack.failed', error, { code, why: refusalOf(error) });
     try {
       const { country } = deps.config;
-      await tell(errorCard({ lang: await langOf(desk), country, knowledge: deps.knowledge }, code));
+      await tell(errorCard({ lang: await langOf(desk), country, knowledge: deps.knowledge }, code, errorKey(error)));
     } catch (fault) {
       deps.log.error('slack.untold', fault, { code });
     }

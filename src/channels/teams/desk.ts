@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids, Log } from '../../app/ports.ts';
+import { errorKey } from '../../app/trouble.ts';
 import type { Card, Link } from '../../core/card.ts';
 import { errorCard } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
@@ -117,5 +118,5 @@ export function faultCard(
   const figures = error instanceof WireError ? { status: error.status, why: error.code.slice(0, 60) } : {};
   deps.log.error(what, error, { code, ...figures });
   const { lang, country } = envelope;
-  return errorCard({ lang: lang ?? defaultLang(country), country, knowledge: deps.knowledge }, code);
+  return errorCard({ lang: lang ?? defaultLang(country), country, knowledge: deps.knowledge }, code, errorKey(error));
 }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { StoredTurn } from '../../app/ports.ts';
+import { errorKey } from '../../app/trouble.ts';
 import { Lang } from '../../core/language.ts';
 import { COMMANDS, type Command, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
@@ -151,7 +152,7 @@ async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response,
     quiet();
     const code = faultCode(site);
     log.error('web.failed', error, { code });
-    fail(t('error', { id: code }));
+    fail(t(errorKey(error), { id: code }));
   } finally {
     out.end();
   }

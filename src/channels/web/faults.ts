@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { errorKey } from '../../app/trouble.ts';
 import { settingsOf } from './cookies.ts';
 import { errorPage } from './error-page.ts';
 import { pageLang, type Say, speaker } from './reader.ts';
@@ -54,7 +55,9 @@ function describe(error: unknown): { status: number; key: string } {
   // What body-parser and the router throw carries the status that fits.
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status === 413) return { status, key: 'web.fault.too_large' };
-  return status >= 400 && status < 500 ? { status, key: 'web.fault.request' } : { status: 500, key: 'error' };
+  if (status >= 400 && status < 500) return { status, key: 'web.fault.request' };
+  const key = errorKey(error);
+  return { status: key === 'error' ? 500 : 503, key };
 }
 
 export function isHtmx(req: Request): boolean {

@@ -195,8 +195,8 @@ export function invalidCard(
 }
 
 /** `code` is what to say when reporting it; it stands in the log beside the fault. */
-export function errorCard(view: CardView, code: string): Card {
-  return card(view, [body(t(view, 'error', { id: code }))]);
+export function errorCard(view: CardView, code: string, key = 'error'): Card {
+  return card(view, [body(t(view, key, { id: code }))]);
 }
 
 /** Each language by its own name: somebody who can't read this card finds theirs. */
