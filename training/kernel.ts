@@ -1,11 +1,11 @@
 import {
   ADD,
-  assemble,
   F32,
   type Fn,
   get,
   I32,
   increase,
+  instantiate,
   int,
   LESS,
   load32,
@@ -24,24 +24,7 @@ import {
   vsplat,
   vstore,
   ZERO,
-} from './assembler.ts';
-
-declare global {
-  /** What is used of WebAssembly here; the library of types without a browser has none of it. */
-  namespace WebAssembly {
-    class Memory {
-      constructor(of: { initial: number; maximum: number; shared: boolean });
-      readonly buffer: SharedArrayBuffer;
-    }
-    class Module {
-      constructor(bytes: Uint8Array<ArrayBuffer>);
-    }
-    class Instance {
-      constructor(module: Module, imports: Record<string, Record<string, Memory>>);
-      readonly exports: Record<string, unknown>;
-    }
-  }
-}
+} from '../src/retrieval/assembler.ts';
 
 /**
  * The three inner loops of training as WebAssembly with 128-bit vectors, assembled here, for no compiler may be needed: about ten times the speed
@@ -237,14 +220,7 @@ const FUNCTIONS: Fn[] = [
   },
 ];
 
-/** Memory that several threads see. `bytes` is rounded up to pages of 64 KiB. */
-export function sharedMemory(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / 65536);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-}
-
 /** The loops over a memory. Each thread makes its own. */
 export function kernel(memory: WebAssembly.Memory): Kernel {
-  const module = new WebAssembly.Module(assemble(FUNCTIONS, memory.buffer.byteLength / 65536));
-  return new WebAssembly.Instance(module, { m: { memory } }).exports as unknown as Kernel;
+  return instantiate(FUNCTIONS, memory) as unknown as Kernel;
 }

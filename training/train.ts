@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { sharedMemory } from '../src/retrieval/assembler.ts';
 import type { Dataset } from './dataset.ts';
 import { Engine } from './engine.ts';
-import { sharedMemory } from './kernel.ts';
 import { type EngineOptions, layout } from './layout.ts';
 import { progress } from './progress.ts';
 import { Random } from './random.ts';

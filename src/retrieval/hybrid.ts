@@ -62,17 +62,22 @@ export class HybridRetriever implements Retriever {
   readonly #parts: HybridParts;
   readonly #fusion: Fusion;
   readonly #unitsOf: Owned;
+  /** Used by every query in turn. */
+  readonly #cosines: Float32Array;
 
   constructor(parts: HybridParts) {
     this.#parts = parts;
     this.#fusion = inMode(parts.fusion ?? FUSION, parts.mode ?? 'hybrid');
     this.#unitsOf = new Owned(parts.unitOwner, parts.outlines.length);
+    this.#cosines = new Float32Array(parts.outlines.length);
   }
 
   async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
     const { candidates, outlines, lexical, partTexts } = this.#parts;
     if (!query.trim() || outlines.length === 0) return NOTHING;
-    const dense = this.#fusion.far.dense > 0 ? await this.#dense(query) : undefined;
+    // Nothing is waited for after this: searches side by side use the same arrays in turn.
+    const vector = this.#fusion.far.dense > 0 ? await this.#embed(query) : undefined;
+    const dense = vector && this.#dense(vector);
     const fusion = dense ? this.#fusion : without('dense', this.#fusion);
     if (Object.values(fusion.near).every((w) => w === 0)) return NOTHING;
     const found = lexical.search(query, POOL);
@@ -104,7 +109,7 @@ export class HybridRetriever implements Retriever {
     const { outlines } = this.#parts;
     const signalsOf = (owner: number): Signals => {
       const { whole, part } = found.of(owner);
-      return { whole, part, dense: Math.max(0, dense?.of(owner) ?? 0) };
+      return { whole, part, dense: dense?.of(owner) ?? 0 };
     };
     const pool = new Map<number, Signals>();
     const add = (owners: Iterable<number>) => {
@@ -203,26 +208,34 @@ export class HybridRetriever implements Retriever {
     return lexical.covered(query, texts.join('\n'));
   }
 
-  /** Best units by cosine and their owners; undefined when the model can't be reached. */
-  async #dense(query: string): Promise<Dense | undefined> {
-    const { vectors, embeddings, unitOwner } = this.#parts;
+  /** Undefined when the model can't be reached. */
+  async #embed(query: string): Promise<number[] | undefined> {
+    const { vectors, embeddings } = this.#parts;
     if (!vectors || !embeddings || vectors.size === 0) return undefined;
-    let vector: number[];
     try {
-      vector = await embeddings.embedQuery(query);
+      return await embeddings.embedQuery(query);
     } catch {
       return undefined;
     }
-    const found = new Map<number, number>();
-    const similar = vectors.search(vector, DENSE_POOL);
+  }
+
+  /** Best units by cosine and their owners. */
+  #dense(vector: number[]): Dense {
+    const { vectors, unitOwner } = this.#parts;
+    const similar = vectors?.search(vector, DENSE_POOL) ?? [];
+    // Best first, so that the first unit of an owner is its best; what lies at a right angle or beyond says nothing.
+    const cosines = this.#cosines.fill(0);
+    const owners: number[] = [];
     for (const { id, similarity } of similar) {
       const owner = unitOwner[id] ?? 0;
-      if (similarity > (found.get(owner) ?? -1)) found.set(owner, similarity);
+      if (similarity <= 0 || cosines[owner] !== 0) continue;
+      cosines[owner] = similarity;
+      owners.push(owner);
     }
     return {
       vector: Float64Array.from(vector),
-      best: this.#firstOfEach(found.keys()),
-      of: (owner) => found.get(owner) ?? 0,
+      best: this.#firstOfEach(owners),
+      of: (owner) => cosines[owner] ?? 0,
       akin: (this.#parts.fitted ? similar : [])
         .slice(0, AKIN)
         .map(({ id, similarity }) => ({ able: this.#able(unitOwner[id] ?? 0), score: Math.max(0, similarity) })),

@@ -10,6 +10,8 @@ export class Owned {
   readonly #starts: Uint32Array;
   /** Used by every query in turn, as Bm25's scores are. */
   readonly #best: Float32Array;
+  /** Each owner has one document, so that the scores of documents are those of owners. */
+  readonly #single: boolean;
 
   /** Throws where the owners do not ascend. */
   constructor(ownerOf: Uint32Array, owners: number) {
@@ -19,6 +21,7 @@ export class Owned {
       if (owner < (ownerOf[document - 1] ?? 0)) throw new Error('documents must stand in the order of their owners');
       this.#starts[owner + 1] = document + 1;
     });
+    this.#single = ownerOf.length === owners && ownerOf.every((owner, document) => owner === document);
     // An owner without documents begins where the one before it ends.
     this.#starts.forEach((start, i) => {
       this.#starts[i] = Math.max(start, this.#starts[i - 1] ?? 0);
@@ -49,16 +52,19 @@ export class Owned {
    */
   best(scores: Scores, k: number): number[] {
     const { partial, slack } = scores;
+    if (this.#single && slack === 0) return top(partial, k);
     const starts = this.#starts;
     const best = this.#best;
-    for (let owner = 0, d = 0; owner < best.length; owner++) {
-      let most = 0;
-      for (const end = starts[owner + 1] ?? 0; d < end; d++) {
-        const score = partial[d] ?? 0;
-        if (score > most) most = score;
+    if (this.#single) best.set(partial);
+    else
+      for (let owner = 0, d = 0; owner < best.length; owner++) {
+        let most = 0;
+        for (const end = starts[owner + 1] ?? 0; d < end; d++) {
+          const score = partial[d] ?? 0;
+          if (score > most) most = score;
+        }
+        best[owner] = most;
       }
-      best[owner] = most;
-    }
     if (slack === 0) return top(best, k);
     const floor = (best[top(best, k)[k - 1] ?? -1] ?? 0) - slack - ROUNDING;
     for (let owner = 0; owner < best.length; owner++)

@@ -1,33 +1,70 @@
-/** Positions of the k largest scores above zero, best first, without sorting them all. */
+/** Used by every call in turn: the heap of the best so far, as scores and their positions. */
+let best = new Float32Array(1024);
+let at = new Int32Array(1024);
+
+/** Positions of the k largest scores above zero, best first, without sorting them all. Of equals the earlier is the better, so that the order never depends on the heap. */
 export function top(scores: Float32Array, k: number): number[] {
-  const heap: number[] = [];
-  // Of equals the earlier is the better, so that the order never depends on the heap.
-  const less = (a: number, b: number) =>
-    (scores[a] ?? 0) < (scores[b] ?? 0) || ((scores[a] ?? 0) === (scores[b] ?? 0) && a > b);
+  if (k <= 0) return [];
+  if (k > best.length) {
+    best = new Float32Array(k);
+    at = new Int32Array(k);
+  }
+  let size = 0;
   /** What a score must exceed to count; most scores fail here, so that one comparison is all they cost. */
   let floor = 0;
   for (let i = 0; i < scores.length; i++) {
-    if ((scores[i] ?? 0) <= floor) continue;
-    if (heap.length < k) {
-      heap.push(i);
-      for (let c = heap.length - 1; c > 0; ) {
-        const p = (c - 1) >> 1;
-        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
-        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
-        c = p;
-      }
+    const score = scores[i] as number;
+    if (!(score > floor)) continue;
+    if (size < k) {
+      rise(size++, score, i);
+      if (size === k) floor = best[0] as number;
     } else {
-      heap[0] = i;
-      for (let p = 0; ; ) {
-        const l = 2 * p + 1;
-        if (l >= heap.length) break;
-        const c = l + 1 < heap.length && less(heap[l + 1] ?? 0, heap[l] ?? 0) ? l + 1 : l;
-        if (!less(heap[c] ?? 0, heap[p] ?? 0)) break;
-        [heap[c], heap[p]] = [heap[p] ?? 0, heap[c] ?? 0];
-        p = c;
-      }
+      sink(size, score, i);
+      floor = best[0] as number;
     }
-    if (heap.length === k) floor = scores[heap[0] ?? 0] ?? 0;
   }
-  return heap.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const out = new Array<number>(size);
+  while (size > 0) {
+    out[--size] = at[0] as number;
+    sink(size, best[size] as number, at[size] as number);
+  }
+  return out;
+}
+
+/** Puts an entry into the free place at the end and lets it rise until its parent is worse. */
+function rise(place: number, score: number, position: number): void {
+  let c = place;
+  while (c > 0) {
+    const p = (c - 1) >> 1;
+    const parent = best[p] as number;
+    if (parent < score || (parent === score && (at[p] as number) > position)) break;
+    best[c] = parent;
+    at[c] = at[p] as number;
+    c = p;
+  }
+  best[c] = score;
+  at[c] = position;
+}
+
+/** Puts an entry in the place of the worst, in a heap of `size`, and lets it sink until its children are better. */
+function sink(size: number, score: number, position: number): void {
+  let p = 0;
+  for (;;) {
+    let c = 2 * p + 1;
+    if (c >= size) break;
+    const r = c + 1;
+    if (r < size && worse(r, best[c] as number, at[c] as number)) c = r;
+    if (!worse(c, score, position)) break;
+    best[p] = best[c] as number;
+    at[p] = at[c] as number;
+    p = c;
+  }
+  best[p] = score;
+  at[p] = position;
+}
+
+/** Whether the entry at a place is worse than another. */
+function worse(place: number, score: number, position: number): boolean {
+  const own = best[place] as number;
+  return own < score || (own === score && (at[place] as number) > position);
 }

@@ -8,8 +8,11 @@ import { subwords } from './subwords.ts';
 const MAGIC = 'VARSAMW1';
 /** Most features a text gives: beyond that it is cut, for a vector of everything says nothing. */
 const MOST_WORDS = 400;
-/** Words whose sums are remembered: the same few thousand make up most of any text. */
-const REMEMBERED = 8_000;
+/**
+ * Words whose sums are remembered, and as many from before: so that while a large index is built the frequent ones never fall out, for making a sum takes fifty times as long
+ * as adding it. A word is 800 bytes, and questions alone never have so many.
+ */
+const REMEMBERED = 32_000;
 
 /** A table of 8-bit rows, one a feature: `scales[i] × rows[i·dimensions…]` is the vector of the feature whose hash is `keys[i]`. */
 export type Weights8 = { dimensions: number; keys: Uint32Array; scales: Float32Array; rows: Int8Array };
@@ -61,7 +64,8 @@ export class TrainedEmbeddings implements EmbeddingModel {
   /** Open addressing: position + 1 of a feature, by its hash; 0 where there is none. */
   readonly #slots: Uint32Array;
   readonly #mask: number;
-  readonly #known = new Map<string, Float32Array>();
+  #known = new Map<string, Float32Array>();
+  #before = new Map<string, Float32Array>();
 
   constructor(weights: Weights8 & { checksum: number }) {
     this.#weights = weights;
@@ -111,6 +115,16 @@ export class TrainedEmbeddings implements EmbeddingModel {
   #word(word: string): Float32Array {
     const known = this.#known.get(word);
     if (known) return known;
+    const vector = this.#before.get(word) ?? this.#sum(word);
+    if (this.#known.size >= REMEMBERED) {
+      this.#before = this.#known;
+      this.#known = new Map();
+    }
+    this.#known.set(word, vector);
+    return vector;
+  }
+
+  #sum(word: string): Float32Array {
     const { keys, scales, rows, dimensions } = this.#weights;
     const vector = new Float32Array(dimensions);
     for (const hash of subwords(word)) {
@@ -121,14 +135,12 @@ export class TrainedEmbeddings implements EmbeddingModel {
         if (keys[i] === hash) {
           const scale = scales[i] ?? 0;
           const row = i * dimensions;
-          for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] ?? 0) + scale * (rows[row + d] ?? 0);
+          for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] as number) + scale * (rows[row + d] as number);
           break;
         }
         at = (at + 1) & this.#mask;
       }
     }
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(word, vector);
     return vector;
   }
 }

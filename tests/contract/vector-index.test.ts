@@ -53,6 +53,22 @@ describe('which index is built', () => {
   });
 });
 
+describe('many vectors, which are compared four at a time', () => {
+  test.each([
+    { count: 1003, dimensions: 20 },
+    { count: 1000, dimensions: 48 },
+    { count: 1001, dimensions: 3 },
+  ])('$count of $dimensions dimensions: each has its own cosine, in no other place', ({ count, dimensions }) => {
+    const vectors = unitVectors(count, dimensions);
+    const index = new ExactIndex(vectors, dimensions);
+    for (const query of [unitVectors(1, dimensions, 7), vectors.subarray(dimensions, 2 * dimensions)]) {
+      const found = index.search(query, count);
+      expect(found).toHaveLength(count);
+      for (const { id, similarity } of found) expect(similarity).toBeCloseTo(index.similarity(id, query), 5);
+    }
+  });
+});
+
 describe('a saved graph', () => {
   const vectors = unitVectors(60, 8);
 

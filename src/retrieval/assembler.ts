@@ -1,4 +1,21 @@
-/** As much of a WebAssembly assembler as three loops need: code is arrays of bytes. */
+declare global {
+  /** What is used of WebAssembly here; the library of types without a browser has none of it. */
+  namespace WebAssembly {
+    class Memory {
+      constructor(of: { initial: number; maximum: number; shared: boolean });
+      readonly buffer: SharedArrayBuffer;
+    }
+    class Module {
+      constructor(bytes: Uint8Array<ArrayBuffer>);
+    }
+    class Instance {
+      constructor(module: Module, imports: Record<string, Record<string, Memory>>);
+      readonly exports: Record<string, unknown>;
+    }
+  }
+}
+
+/** As much of a WebAssembly assembler as four loops need: code is arrays of bytes. */
 export const I32 = 0x7f;
 export const F32 = 0x7d;
 export const V128 = 0x7b;
@@ -30,6 +47,8 @@ export const int = (n: number) => [0x41, ...sleb(n)];
 export const ADD = [0x6a];
 export const MUL = [0x6c];
 export const LESS = [0x49];
+export const FADD = [0x92];
+export const store32 = (offset = 0) => [0x38, 2, ...leb(offset)];
 export const load32 = (offset = 0) => [0x28, 2, ...leb(offset)];
 const simd = (op: number, ...rest: number[]) => [0xfd, ...leb(op), ...rest];
 export const vload = (offset = 0) => simd(0x00, 2, ...leb(offset));
@@ -37,6 +56,8 @@ export const vstore = (offset = 0) => simd(0x0b, 2, ...leb(offset));
 export const vsplat = (offset = 0) => simd(0x09, 2, ...leb(offset));
 export const ZERO = simd(0x0c, ...new Array<number>(16).fill(0));
 export const SPLAT = simd(0x13);
+/** One of the four numbers of a vector. */
+export const lane = (i: number) => simd(0x1f, i);
 export const SQRT = simd(0xe3);
 export const VADD = simd(0xe4);
 export const VSUB = simd(0xe5);
@@ -58,7 +79,7 @@ const section = (id: number, entries: number[][]) => {
 const name = (text: string) => [text.length, ...Buffer.from(text)];
 
 /** The module: its functions exported by name, over one imported shared memory of `pages` pages. */
-export function assemble(functions: readonly Fn[], pages: number): Uint8Array<ArrayBuffer> {
+function assemble(functions: readonly Fn[], pages: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     0,
     0x61,
@@ -89,4 +110,16 @@ export function assemble(functions: readonly Fn[], pages: number): Uint8Array<Ar
       }),
     ),
   ]);
+}
+
+/** Memory that several threads see. `bytes` is rounded up to pages of 64 KiB. */
+export function sharedMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / 65536);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+/** Functions over a memory that `sharedMemory` made. */
+export function instantiate(functions: readonly Fn[], memory: WebAssembly.Memory): Record<string, unknown> {
+  const module = new WebAssembly.Module(assemble(functions, memory.buffer.byteLength / 65536));
+  return new WebAssembly.Instance(module, { m: { memory } }).exports;
 }
