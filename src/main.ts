@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
 import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
 import type { Insights } from './app/insight-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
+import type { Moderation } from './app/moderation-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import type { Config } from './config.ts';
@@ -38,8 +39,12 @@ export const ids: Ids = {
   next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
 };
 
+/** SHA-256 as 64 hexadecimal digits. */
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
 export type Varsam = ConverseDeps & {
   learn: Learn;
+  moderation: Moderation;
   insights: Insights;
   index: OpenedIndex;
   config: Config;
@@ -79,6 +84,7 @@ export async function open(
     readPhoto,
     exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
     learn: await openLearn(config, stores, index.knowledge),
+    moderation: { removals: stores.removals, drafts: stores.drafts, sha256, zone: config.digest.zone },
     index,
     config,
     telemetry,

@@ -6,10 +6,12 @@ import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
+import { onWord } from './desk-words.ts';
 import { handleQuestion } from './handle-question.ts';
 import { heldOf, Overtaken, type Screened, viewOf } from './held-screening.ts';
 import { onLearn } from './learn-actions.ts';
 import { learnFor } from './learn-for.ts';
+import { onEvidence, onLog } from './moderation.ts';
 import { onPhoto } from './on-photo.ts';
 import { onDraft } from './read-draft.ts';
 import { doWith, findScreening, interrupt, screened, step } from './run-screening.ts';
@@ -83,7 +85,9 @@ async function route(sender: Sender, incoming: Incoming, onText?: (text: string)
         onAction(await talkIn(sender, '', aboutOf(incoming.action)), incoming.action, incoming.fields),
       );
     case 'file':
-      return alone(() => onPhoto(sender, incoming));
+      return alone(
+        async () => (await onEvidence(await talkIn(sender, incoming.text), incoming)) ?? onPhoto(sender, incoming),
+      );
   }
 }
 
@@ -102,8 +106,10 @@ async function withTheNewest<T>(work: () => Promise<T>): Promise<T> {
 
 const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread');
 
-/** A text that is no question: a word to the screening under way, or a draft. */
+/** A text that is no question: the name of something that varsam keeps, a word to the screening under way, or a draft. */
 async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
+  const kept = await onWord(sender, text);
+  if (kept) return kept;
   const found = await underWay(sender);
   if (!found || !text.trim()) return onDraft(sender, text);
   const talk = await talkIn(sender, '', 'screening');
@@ -209,6 +215,15 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
       return instead(helpCard({ ...talk.view, country: action.country }));
     case 'help':
       return below(helpCard(talk.view));
+    case 'log.show':
+    case 'log.entry':
+    case 'log.start':
+    case 'log.correct':
+    case 'log.next':
+    case 'log.back':
+    case 'log.save':
+    case 'log.cancel':
+      return onLog(talk, action, fields);
     default:
       return onLearn(talk, action, fields);
   }

@@ -7,6 +7,7 @@ import type { Envelope, Outgoing } from '../core/message.ts';
 import type { AnswerWords } from '../core/reading/words.ts';
 import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
 import type { HandleDeps } from './handle-question.ts';
+import type { Moderation } from './moderation-ports.ts';
 import type { AnswerReader } from './ports.ts';
 import type { Assessments, Sessions } from './screening-ports.ts';
 
@@ -23,6 +24,8 @@ export type ConverseDeps = HandleDeps & {
   exportDocument: ExportDocument;
   /** Reads free text where words and phrases leave something open; absent: they are all there is. */
   reader?: AnswerReader | undefined;
+  /** The moderation log. */
+  moderation?: Moderation | undefined;
 };
 
 /** Something that came in, with what its sender has chosen. */

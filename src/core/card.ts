@@ -52,7 +52,9 @@ export type Link =
   | { to: 'assessment'; id: string }
   | { to: 'export'; id: string; format: 'docx' | 'pdf' | 'md' | 'json' }
   /** Into the console, once, with the key of whoever it is for. */
-  | { to: 'console'; key: string };
+  | { to: 'console'; key: string }
+  /** The page of the moderation log. */
+  | { to: 'log' };
 
 export type Form = {
   kind: 'form';
@@ -146,6 +148,16 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('learn.approve'), answer: id, version }),
   z.strictObject({ do: z.literal('learn.return'), answer: id, version }),
   z.strictObject({ do: z.literal('learn.withdraw'), answer: id, version }),
+  /** The moderation log: its last entries, one of them, a new one (from a checklist's verdict, or blank), and a correction. */
+  z.strictObject({ do: z.literal('log.show') }),
+  z.strictObject({ do: z.literal('log.entry'), removal: id }),
+  z.strictObject({ do: z.literal('log.start'), checklist: id.optional() }),
+  z.strictObject({ do: z.literal('log.correct'), removal: id, version }),
+  /** An entry that is being written, on its two cards; the fields of the card are sent. */
+  z.strictObject({ do: z.literal('log.next'), draft: id }),
+  z.strictObject({ do: z.literal('log.back'), draft: id }),
+  z.strictObject({ do: z.literal('log.save'), draft: id }),
+  z.strictObject({ do: z.literal('log.cancel'), draft: id }),
 ]);
 export type Action = z.infer<typeof Action>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RiskBank } from './assessment/risk-bank.ts';
 import type { Guard } from './guard.ts';
 import { Country, Lang, Localised, LocalisedList } from './language.ts';
+import type { Grounds } from './moderation/ground.ts';
 import type { Definition } from './screening/definition.ts';
 import { foldSpace } from './text.ts';
 
@@ -191,6 +192,8 @@ export type Knowledge = {
   guards: Guard[];
   screenings: Definition[];
   risks: RiskBank | null;
+  /** Why something may be removed, and what is no reason. */
+  grounds: Grounds;
   locales: Record<Lang, Record<string, string>>;
 };
 

@@ -14,6 +14,8 @@ import {
   type Reference,
 } from '../core/guideline.ts';
 import { LANGS, type Lang } from '../core/language.ts';
+import { Grounds } from '../core/moderation/ground.ts';
+import { checkGrounds } from './load-grounds.ts';
 import { checkLocales } from './load-locales.ts';
 import { readQuestions } from './load-questions.ts';
 import { loadScreenings } from './load-screenings.ts';
@@ -40,6 +42,7 @@ type Files = {
   questions: string[];
   conflicts: string;
   guards: string;
+  grounds: string;
   locales: Record<Lang, string>;
 };
 
@@ -66,6 +69,7 @@ function filesOf(dir: string): Files {
     questions: filesIn(join(dir, 'questions'), '.jsonl'),
     conflicts: join(dir, 'conflicts.yaml'),
     guards: join(dir, 'guards.yaml'),
+    grounds: join(dir, 'moderation', 'grounds.yaml'),
     locales: Object.fromEntries(LANGS.map((l) => [l, join(dir, 'locales', `${l}.yaml`)])) as Record<Lang, string>,
   };
 }
@@ -126,11 +130,12 @@ export function loadKnowledge(dir: string): Knowledge {
   const curated = lists(files.answers, CuratedEntry);
   const conflicts = lists([files.conflicts], Conflict);
   const guards = lists([files.guards], Guard);
+  const grounds = read(files.grounds, Grounds);
   const locales = checkLocales(files.locales, read, shown, faults);
 
   uniqueGuidelines(guidelines, files.guidelines.map(shown), faults);
   // References are checked once every file can be read: a sidecar that can't would make a fault of every quote from it.
-  if (!whole) throw new KnowledgeError(faults);
+  if (!whole || !grounds) throw new KnowledgeError(faults);
 
   const known = {
     guidelines: new Map(guidelines.map((g) => [g.id, g])),
@@ -172,6 +177,8 @@ export function loadKnowledge(dir: string): Knowledge {
         faults.push({ file, line, problem: `${value.id}: ${problem}`, mend }),
       );
 
+  checkGrounds(grounds, shown(files.grounds), faults, (ref, at) => checkReference(ref, known, at));
+
   const screenings = loadScreenings(dir, { guidelines, law: law.map((n) => n.value) });
   faults.push(...screenings.faults);
 
@@ -186,6 +193,7 @@ export function loadKnowledge(dir: string): Knowledge {
     guards: guards.map((g) => g.value),
     screenings: screenings.definitions,
     risks: screenings.risks,
+    grounds: grounds.value,
     locales,
   };
 }

@@ -3,6 +3,7 @@ import { accountTables } from './account-tables.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { learningTables } from './learning-tables.ts';
 import { namingAndPasses } from './naming-and-passes.ts';
+import { moderationTables } from './moderation-tables.ts';
 import type { Schema } from './schema.ts';
 import { sessionRevisions } from './session-revisions.ts';
 
@@ -198,6 +199,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007_session_revisions': sessionRevisions,
   '0009_naming_and_passes': namingAndPasses,
   '0010_accounts': accountTables,
+  '0011_moderation': moderationTables,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { Accounts } from '../app/account-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
 import type { Deliveries, Experts, Groups, Notices, Passes } from '../app/learn-ports.ts';
+import type { RemovalDrafts, Removals } from '../app/moderation-ports.ts';
 import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
@@ -16,6 +17,7 @@ import { createDeliveries, createNotices } from './notices.ts';
 import { createPasses } from './passes.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
+import { createRemovalDrafts, createRemovals } from './removals.ts';
 import type { Schema } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { createStore, type StoreOptions } from './store.ts';
@@ -34,6 +36,8 @@ export type Stores = {
   deliveries: Deliveries;
   passes: Passes;
   insights: Insights;
+  removals: Removals;
+  drafts: RemovalDrafts;
 };
 
 /**
@@ -79,5 +83,7 @@ function storesOn(db: Kysely<Schema>, options: StoreOptions): Stores {
     deliveries: createDeliveries(db),
     passes: createPasses(db),
     insights: createInsights(db, options),
+    removals: createRemovals(db),
+    drafts: createRemovalDrafts(db),
   };
 }

@@ -154,6 +154,22 @@ export type Schema = {
   /** What holds for an account or room, as JSON of question ids and codes. */
   channel_facts: { tenant: string; place: string; facts: string; at: string };
   preferences: { tenant: string; person: string; lang: string | null; country: string | null; at: string };
+  /** Append-only: one row for each version, a Removal as JSON. */
+  removal_versions: {
+    tenant: string;
+    removal: string;
+    number: number;
+    removed_at: string;
+    at: string;
+    version: string;
+  };
+  removal_exports: { tenant: string; id: string; at: string; entries: number; sha256: string };
+  removals_exported: { tenant: string; removal: string; number: number };
+  removal_drafts: { tenant: string; conversation: string; draft: string; at: string };
+  /** Who is away, from the first day to the last, ISO. */
+  absences: { tenant: string; person: string; from_day: string; until_day: string; at: string };
+  /** What was done, or put off until a day, of what the calendar asks. */
+  due_marks: { tenant: string; due: string; state: string; until_day: string | null; at: string };
 };
 
 // Loose objects: what a later version adds to an answer is neither lost nor a fault when this one reads the row. Limits on lengths

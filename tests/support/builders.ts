@@ -63,6 +63,7 @@ export function someKnowledge(over: Partial<Knowledge> = {}): Knowledge {
     guards: [],
     screenings: [],
     risks: null,
+    grounds: { grounds: [], none: [] },
     locales: { nb: {}, nn: {}, sv: {}, en: {} },
     ...over,
   };

@@ -167,6 +167,8 @@ function hrefOf(link: Link, base: string | undefined): string | undefined {
       return `${at}/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
     case 'console':
       return `${at}/console/enter?key=${encodeURIComponent(link.key)}`;
+    case 'log':
+      return `${at}/console/moderation`;
   }
 }
 

@@ -163,6 +163,8 @@ export function hrefOf(link: Link): string {
       return `/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
     case 'console':
       return `/console/enter?key=${encodeURIComponent(link.key)}`;
+    case 'log':
+      return '/console/moderation';
   }
 }
 

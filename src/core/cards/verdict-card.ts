@@ -3,6 +3,7 @@ import type { Button, Card } from '../card.ts';
 import { type Cited, citeAll } from '../screening/cite.ts';
 import { type Definition, indexOf } from '../screening/definition.ts';
 import type { Finding, Given } from '../screening/evaluate.ts';
+import { latest } from '../screening/session.ts';
 import type { Verdict } from '../screening/verdict.ts';
 import { word } from '../screening/wording.ts';
 import { channelLine, labelOf } from './ask-card.ts';
@@ -98,10 +99,18 @@ function buttonsOf(
         : [];
   return [
     ...opens,
+    ...(isRemoved(held)
+      ? [button(t(view, 'log.save'), { do: 'log.start', checklist: held.id }, { style: 'primary' })]
+      : []),
     ...verdict.triggers.slice(0, CHANGES).map((question) => changeButton(view, question, at)),
     button(t(view, 'back'), { do: 'back', ...at }),
     button(t(view, 'restart'), { do: 'restart', session: held.id }),
   ];
+}
+
+/** The checklist says that the comment is gone: then the log is to know. */
+function isRemoved({ session }: Held): boolean {
+  return session.definition === 'remove-comment' && latest(session).get('M07')?.value === 'yes';
 }
 
 /** `Change P07`: one answer is shown again. */

@@ -1,10 +1,10 @@
 /** Weeks and working hours as a wall clock in a place shows them, summer time or not. Pure: the time is given. */
 
-type Local = { year: number; month: number; day: number; hour: number; minute: number };
+export type Local = { year: number; month: number; day: number; hour: number; minute: number };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** What a clock on the wall shows in a time zone (an IANA name). @throws RangeError for a zone that does not exist */
-function local(at: Date, zone: string): Local {
+export function local(at: Date, zone: string): Local {
   let format = formats.get(zone);
   if (!format) {
     const two = '2-digit';

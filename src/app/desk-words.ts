@@ -1,0 +1,29 @@
+import type { Outgoing } from '../core/message.ts';
+import { foldLetters } from '../core/text.ts';
+import { showLog } from './moderation.ts';
+import { type Sender, talkIn } from './talk.ts';
+
+/** What varsam keeps, called by its name alone, in four languages at once: `/varsam log` in Slack, `logg` in Teams and on the web. */
+
+type Word = 'log';
+const WORDS: Record<Word, RegExp> = {
+  log: /^(?:moderering(?:slogg(?:en)?|sloggen)?|moderation(?: log)?|removal log|logg(?:en)?|log|loggboken?)$/,
+};
+
+/** The one that a text names, and nothing else. */
+export function wordIn(text: string): Word | undefined {
+  const said = foldLetters(text)
+    .replace(/^@\S+\s+/, '')
+    .replace(/^\/?varsam\s+/, '')
+    .replace(/^\//, '')
+    .replace(/[.!?…\s]+$/, '')
+    .trim();
+  return (Object.keys(WORDS) as Word[]).find((word) => WORDS[word].test(said));
+}
+
+/** Undefined where it is something else. */
+export async function onWord(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
+  if (text.length > 60) return undefined;
+  const word = wordIn(text);
+  return word === undefined ? undefined : showLog(await talkIn(sender));
+}
