@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<
   doctor: () => import('./commands/doctor.ts'),
   knowledge: () => import('./commands/knowledge.ts'),
   learn: () => import('./commands/learn.ts'),
+  moderation: () => import('./commands/moderation.ts'),
   screen: () => import('./commands/screen.ts'),
   serve: () => import('./commands/serve.ts'),
 };

@@ -84,7 +84,7 @@ export async function open(
     readPhoto,
     exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
     learn: await openLearn(config, stores, index.knowledge),
-    moderation: { removals: stores.removals, drafts: stores.drafts, sha256, zone: config.digest.zone },
+    moderation: await openModeration(config, stores),
     index,
     config,
     telemetry,
@@ -118,6 +118,12 @@ export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config
   if (!config.database) return storeFile(config);
   const { host, pathname, searchParams } = new URL(config.database.url);
   return `Postgres at ${searchParams.get('host') ?? host}${pathname}`;
+}
+
+/** The moderation log, as the municipality's own file has it. */
+async function openModeration(config: Config, { removals, drafts }: Stores): Promise<Moderation> {
+  const { recordsPlan = '', keepMonths } = (await openMunicipality(config)).municipality?.moderation ?? {};
+  return { removals, drafts, sha256, zone: config.digest.zone, recordsPlan, keepMonths };
 }
 
 /** Learning over the same store. What it compares questions with is read when the first are compared. */

@@ -4,7 +4,7 @@ import type { Removal } from '../core/moderation/removal.ts';
 /** What the moderation log needs of the world. Texts arrive masked. */
 
 /** An export that was made: for good, also when what it held has been deleted here. */
-export type ArchiveNote = { id: string; at: string; entries: number; sha256: string };
+type ArchiveNote = { id: string; at: string; entries: number; sha256: string };
 
 /** Removals with all their versions: added to and never changed. Only `purge` takes any away, whole and by id. */
 export interface Removals {
@@ -39,4 +39,8 @@ export type Moderation = {
   sha256: (bytes: Uint8Array | string) => string;
   /** The clock by which times are read and shown: an IANA zone. */
   zone: string;
+  /** Where the log stands in the records plan; empty where nobody has said. */
+  recordsPlan: string;
+  /** Months that a removal stays here once the archive has it; undefined: for good. */
+  keepMonths: number | undefined;
 };

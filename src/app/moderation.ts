@@ -4,8 +4,9 @@ import { helpCard } from '../core/cards/answer-card.ts';
 import { hashedParts, logCard, removalCard, removalForm, STEPS } from '../core/cards/moderation-cards.ts';
 import { card, t } from '../core/cards/view.ts';
 import type { Fields, Outgoing } from '../core/message.ts';
+import { newest } from '../core/moderation/archive.ts';
 import { type Draft, draftOf, FIELDS, prefilled, type Written, written } from '../core/moderation/draft.ts';
-import { MAX_NOTE, type Removal } from '../core/moderation/removal.ts';
+import { MAX_NOTE } from '../core/moderation/removal.ts';
 import { answer } from '../core/screening/session.ts';
 import { countedIn, keep } from './held-screening.ts';
 import type { Moderation } from './moderation-ports.ts';
@@ -44,13 +45,6 @@ export async function showLog(talk: Talk): Promise<Outgoing[]> {
   const log = talk.deps.moderation;
   if (!log) return below(helpCard(talk.view));
   return below(logCard(talk.view, newest(await log.removals.all(talk.from.tenant)), log.zone));
-}
-
-/** The newest version of each. */
-export function newest(versions: readonly Removal[]): Removal[] {
-  const found = new Map<string, Removal>();
-  for (const one of versions) if (one.version > (found.get(one.id)?.version ?? 0)) found.set(one.id, one);
-  return [...found.values()];
 }
 
 /** A new entry, with what the checklist has been told already. One that is under way in this thread goes on, unless another checklist begins its own. */

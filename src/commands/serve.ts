@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import express from 'express';
 import { answerQuestion } from '../app/answer-question.ts';
+import type { File } from '../app/converse-ports.ts';
 import { matchExpert } from '../app/match-expert.ts';
+import { exportLog } from '../app/moderation-archive.ts';
 import { showing } from '../app/showing.ts';
 import type { Slack } from '../channels/slack/channel.ts';
 import type { Teams } from '../channels/teams/channel.ts';
@@ -10,10 +12,11 @@ import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
-import { defaultLang } from '../core/language.ts';
+import { defaultLang, type Lang } from '../core/language.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { open, openMunicipality, type Varsam } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
+import { houseJobs } from './house-jobs.ts';
 import { learnJobs } from './learn-jobs.ts';
 import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
@@ -74,7 +77,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(
       startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
     );
-    const scheduler = startScheduler(measured(learnJobs(varsam), varsam), varsam);
+    const scheduler = startScheduler(measured([...learnJobs(varsam), ...houseJobs(varsam)], varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');
     delete up.web;
@@ -94,6 +97,7 @@ function consoleOn(varsam: Varsam): ConsoleDeps {
     learn,
     insights,
     retriever,
+    moderation: { log: varsam.moderation, archive: (tenant, lang) => archiveOf(varsam, tenant, lang) },
     tryOut: (text, { tenant, lang, country }) =>
       answerQuestion(
         { text, history: [], lang, fallbackLang: config.lang ?? defaultLang(country), country },
@@ -104,6 +108,14 @@ function consoleOn(varsam: Varsam): ConsoleDeps {
         },
       ),
   };
+}
+
+/** The moderation log for the archive, in one file. */
+async function archiveOf(varsam: Varsam, tenant: string, lang: Lang): Promise<File> {
+  const { zipOf } = await import('../export/zip.ts');
+  const { archive, files } = await exportLog(tenant, lang, varsam);
+  const name = `moderation-${archive.exportedAt.slice(0, 10)}.zip`;
+  return { name, mime: 'application/zip', bytes: await zipOf(files, new Date(archive.exportedAt)) };
 }
 
 /** Slack on the same house. Its SDK is loaded only here, when it is configured. */

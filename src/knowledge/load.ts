@@ -15,6 +15,7 @@ import {
 } from '../core/guideline.ts';
 import { LANGS, type Lang } from '../core/language.ts';
 import { Grounds } from '../core/moderation/ground.ts';
+import { checkReference } from './check-reference.ts';
 import { checkGrounds } from './load-grounds.ts';
 import { checkLocales } from './load-locales.ts';
 import { readQuestions } from './load-questions.ts';
@@ -248,31 +249,6 @@ function checkGuideline(parsed: Parsed<Guideline>, path: string, file: string, f
       );
   });
   return { ...g, lines };
-}
-
-type Known = { guidelines: Map<string, LoadedGuideline>; law: Set<string>; conflicts: Set<string>; rules: Set<string> };
-
-function checkReference(ref: Reference, known: Known, at: (problem: string, mend: string) => void): void {
-  if ('law' in ref) {
-    if (!known.law.has(ref.law)) at(`cites the law note ${ref.law}, which does not exist`, 'Correct the id.');
-    return;
-  }
-  const { document, lines } = parseReference(ref.at);
-  const guideline = known.guidelines.get(document);
-  if (!guideline)
-    at(`cites ${document}, which is no guideline here`, `Use one of ${[...known.guidelines.keys()].join(', ')}.`);
-  else if (!locateQuote(guideline.lines, lines, ref.quote))
-    at(
-      `the quote “${ref.quote.slice(0, 60)}” does not stand at ${ref.at}`,
-      'Copy the words letter for letter, or correct the lines.',
-    );
-}
-
-/** `norberg:105-107` as its parts. The form was checked by the schema. */
-function parseReference(at: string): { document: string; lines: [number, number] } {
-  const [document = '', range = ''] = at.split(':');
-  const [from = 0, to = 0] = range.split('-').map(Number);
-  return { document, lines: [from, to] };
 }
 
 /** Two folders must not claim one id: a citation would not know which it means. `files` are in the order of the folders. */

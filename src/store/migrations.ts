@@ -2,8 +2,8 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { learningTables } from './learning-tables.ts';
-import { namingAndPasses } from './naming-and-passes.ts';
 import { moderationTables } from './moderation-tables.ts';
+import { namingAndPasses } from './naming-and-passes.ts';
 import type { Schema } from './schema.ts';
 import { sessionRevisions } from './session-revisions.ts';
 

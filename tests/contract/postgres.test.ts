@@ -9,6 +9,7 @@ import { dpia, mapOf } from '../support/screening.ts';
 import { accountStoreContract } from './account-store.contract.ts';
 import { conversingContract } from './conversing.contract.ts';
 import { learningContract } from './learning.contract.ts';
+import { moderationContract } from './moderation.contract.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -30,6 +31,7 @@ onPostgres(() => {
   screeningStoreContract('assessments and screenings in Postgres', place, { lasting: true });
   conversingContract('claims and what is remembered, in Postgres', place);
   learningContract('what is learned, in Postgres', place);
+  moderationContract('the moderation log in Postgres', place);
   accountStoreContract('the register of accounts in Postgres', place);
 
   describe('a database that several processes share', () => {

@@ -26,5 +26,5 @@ export function removal(id: string, over: Partial<Removal> = {}): Removal {
 
 /** The log over a store, by the clock of Oslo. */
 export function realModeration({ removals, drafts }: Stores): Moderation {
-  return { removals, drafts, sha256, zone: 'Europe/Oslo' };
+  return { removals, drafts, sha256, zone: 'Europe/Oslo', recordsPlan: '', keepMonths: undefined };
 }

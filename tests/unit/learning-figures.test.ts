@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figures, health } from '../../src/app/insights.ts';
-import { csvOf } from '../../src/channels/web/console-export.ts';
+import { csvOf } from '../../src/core/csv.ts';
 import { byWait, byWeek, mostFrequent } from '../../src/core/learning/figures.ts';
 import { openSqlite } from '../../src/store/open.ts';
 import { realKnowledge } from '../support/knowledge.ts';

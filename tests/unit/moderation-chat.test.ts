@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ConverseDeps } from '../../src/app/converse.ts';
 import { wordIn } from '../../src/app/desk-words.ts';
-import { LANGS } from '../../src/core/language.ts';
+import { logCard, removalCard, removalForm } from '../../src/core/cards/moderation-cards.ts';
+import { COUNTRIES, LANGS } from '../../src/core/language.ts';
+import { draftOf } from '../../src/core/moderation/draft.ts';
 import { sha256 } from '../../src/main.ts';
 import { openSqlite } from '../../src/store/open.ts';
+import { expectSound, viewIn } from '../support/cards.ts';
 import { type Person, person, realConverseDeps } from '../support/converse.ts';
-import { realModeration } from '../support/moderation.ts';
+import { realModeration, removal } from '../support/moderation.ts';
 
 let deps: ConverseDeps;
 let log: NonNullable<ConverseDeps['moderation']>;
@@ -40,6 +43,39 @@ async function second(who: Person, over: Record<string, string> = {}): Promise<v
     if (who.field(id).kind === 'choice') who.choose(id, value);
     else who.write(id, value);
 }
+
+describe('the cards of the log', () => {
+  test.each(COUNTRIES)('are sound in every language, in %s', (country) => {
+    for (const lang of LANGS) {
+      const view = viewIn(lang, country);
+      const draft = draftOf(removal('a', { country, version: 2, why: 'x' }), 'Europe/Oslo');
+      const refused = { ...draft, fields: { ...draft.fields, ground: 'criticism' } };
+      expectSound(
+        removalForm(view, 0, {
+          draft: refused,
+          wrong: { ground: 'log.refused', removed: 'log.error.future' },
+          accounts: ['Biblioteket'],
+        }),
+      );
+      expectSound(
+        removalForm(view, 1, {
+          draft,
+          wrong: { evidence: 'log.error.names', why: 'ask.error.required' },
+          accounts: [],
+        }),
+      );
+      expectSound(removalCard(view, removal('a', { note: 'To av samme slag.' }), 'Europe/Oslo'));
+      expectSound(
+        logCard(
+          view,
+          ['a', 'b', 'c', 'd'].map((id) => removal(id)),
+          'Europe/Oslo',
+        ),
+      );
+      expectSound(logCard(view, [], 'Europe/Oslo'));
+    }
+  });
+});
 
 describe('the moderation log in a chat', () => {
   test.each(['logg', '/varsam log', 'Moderering', 'modereringsloggen', 'moderation log', '@varsam loggen.'])(

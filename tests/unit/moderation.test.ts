@@ -172,7 +172,12 @@ describe('the figures', () => {
 describe('the archive', () => {
   test('gets every version, each with a checksum that says when a letter was changed', () => {
     const versions = [removal('a'), removal('a', { version: 2, why: 'Feil grunn', ground: 'crime' })];
-    const archive = archiveOf(versions, grounds, '2026-11-23T12:00:00.000Z', sha256);
+    const archive = archiveOf(
+      versions,
+      grounds,
+      { exportedAt: '2026-11-23T12:00:00.000Z', recordsPlan: '4.2' },
+      sha256,
+    );
     expect(archive.entries.map((e) => sha256(lineOf(e.removal)) === e.sha256)).toEqual([true, true]);
     const changed = { ...removal('a'), ground: 'hate' };
     expect(sha256(lineOf(changed))).not.toBe(archive.entries[0]?.sha256);

@@ -7,11 +7,12 @@ import type { Site } from './site.ts';
 
 /** What every page of the console has: the way to the others, the office somebody acts for, and what can be taken along. */
 
-const PAGES = ['questions', 'figures', 'search', 'health'] as const;
+const PAGES = ['questions', 'figures', 'moderation', 'search', 'health'] as const;
 export type ConsolePage = (typeof PAGES)[number];
 const HREF: Record<ConsolePage, string> = {
   questions: '/console',
   figures: '/console/figures',
+  moderation: '/console/moderation',
   search: '/console/search',
   health: '/console/health',
 };

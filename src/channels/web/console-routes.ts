@@ -2,9 +2,9 @@ import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { figures, health, type InsightDeps } from '../../app/insights.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
+import { csvOf } from '../../core/csv.ts';
 import type { Fields, Outgoing } from '../../core/message.ts';
 import { cardHtml, WORK } from './card.ts';
-import { csvOf } from './console-export.ts';
 import { figuresHtml } from './console-figures.ts';
 import { healthHtml } from './console-health.ts';
 import { consolePage, enterPage } from './console-page.ts';
@@ -14,6 +14,7 @@ import { LONGEST, searchHtml } from './console-search.ts';
 import { type ConsoleDeps, enter, inOffice, keepOffice, leave, maySee, type Seat, seatOf } from './console-site.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Html, html } from './html.ts';
+import { addLogRoutes } from './log-routes.ts';
 import { speaker } from './reader.ts';
 import type { Site } from './site.ts';
 
@@ -47,6 +48,7 @@ export function addConsoleRoutes(app: Express, site: Site): void {
     await leave(req, res, deps);
     seeOther(res, '/');
   });
+  addLogRoutes(app, site, deps);
   const shows =
     (
       page: 'questions' | 'figures' | 'search' | 'health',

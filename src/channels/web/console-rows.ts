@@ -1,11 +1,11 @@
 import { figures, health, type InsightDeps } from '../../app/insights.ts';
 import { learnFor } from '../../app/learn-for.ts';
+import type { Rows } from '../../core/csv.ts';
 import { groupShown } from '../../core/learning/digest.ts';
 import { type ExpertAnswer, standing } from '../../core/learning/expert.ts';
 import { countShown } from '../../core/learning/figures.ts';
 import { actsFor, CONSOLE, nameOf, ownerFor } from '../../core/learning/owners.ts';
 import { isGroupConfidential } from '../../core/learning/question.ts';
-import type { Rows } from './console-export.ts';
 import type { Due, Waiting } from './console-questions.ts';
 import { maySee, type Seat } from './console-site.ts';
 

@@ -10,6 +10,7 @@ import { type Group, isGroupConfidential } from '../../core/learning/question.ts
 import { type Envelope, LOCAL_TENANT } from '../../core/message.ts';
 import { cookie, cookieOptions, YEAR_MS } from './cookies.ts';
 import { RequestFault } from './faults.ts';
+import type { LogDeps } from './log-routes.ts';
 import { type Reader, type Say, speaker } from './reader.ts';
 import { isLoopback } from './security.ts';
 import type { Site } from './site.ts';
@@ -20,6 +21,8 @@ export type ConsoleDeps = {
   learn: Learn;
   insights: Insights;
   retriever: Retriever;
+  /** Absent: there are no pages of the moderation log. */
+  moderation?: LogDeps;
   /** Answers as anybody would be answered; nothing is kept. */
   tryOut: (question: string, as: { tenant: string; lang: Lang | undefined; country: Country }) => Promise<Answered>;
 };

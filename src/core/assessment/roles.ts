@@ -60,6 +60,13 @@ export const Municipality = z
       .default({ PLM: 24, DPIA: 12 }),
     /** Who answers what varsam can't: by topic and country. Left out, everything goes to the web console. */
     owners: Owners.optional(),
+    /** The moderation log: its place in the records plan, and the months that a removal stays here once the archive has it; left out: for good. */
+    moderation: z
+      .strictObject({
+        recordsPlan: z.string().trim().min(1).max(120).optional(),
+        keepMonths: z.int().positive().max(600).optional(),
+      })
+      .optional(),
   })
   .superRefine((m, ctx) => {
     const dpo = new Set([...m.roles.dpo.people, ...m.roles.dpo.deputies]);

@@ -19,11 +19,11 @@ type Form = {
 /** Fields of the first card, and of the second. */
 export const STEPS: readonly [readonly FieldId[], readonly FieldId[]] = [
   ['account', 'platform', 'thing', 'removed', 'found', 'ground', 'decided'],
-  ['saved', 'evidence', 'sha256', 'notice', 'told', 'note', 'why'],
+  ['saved', 'sha256', 'evidence', 'notice', 'told', 'note', 'why'],
 ];
 
 /** Entries that the card of the log shows; the page has all. */
-export const ON_CARD = 5;
+const ON_CARD = 5;
 
 /** One of the two cards. What is wrong stands at its field; a ground that is none is refused in words, with its lines. */
 export function removalForm(view: CardView, step: 0 | 1, { draft, wrong, accounts }: Form): Card {
@@ -68,8 +68,8 @@ export function removalForm(view: CardView, step: 0 | 1, { draft, wrong, account
         ]
       : [
           choice('saved', options(view, 'log.saved', ['yes', 'no']), hint('saved')),
-          text('evidence', MAX_PLACE, { required: true, hint: hint('evidence') }),
           text('sha256', 80, { required: false, hint: hint('sha256') }),
+          text('evidence', MAX_PLACE, { required: true, hint: hint('evidence') }),
           choice('notice', options(view, 'log.notice', ['yes', 'no'])),
           text('told', MAX_PLACE, { required: true, hint: hint('told') }),
           text('note', MAX_NOTE, { required: false, hint: hint('note'), multiline: true }),
@@ -141,15 +141,15 @@ export function rowsOf(view: CardView, removal: Removal, zone: string): { label:
   const clock = (iso: string) => wallClock(new Date(iso), zone);
   return [
     row('account', [account.name, platform].filter(Boolean).join(' · ')),
-    row('thing', t(view, `log.thing.${removal.thing}`)),
+    row('row.thing', t(view, `log.thing.${removal.thing}`)),
     row('removed', clock(removal.removedAt)),
     ...(removal.foundAt === removal.removedAt ? [] : [row('found', clock(removal.foundAt))]),
     row('ground', groundName(view, removal.ground)),
     row('decided', capital(ROLE_NAMES[removal.decidedBy][view.lang])),
-    row('evidence', 'none' in evidence ? t(view, 'log.no', { why: evidence.none }) : evidence.reference),
+    row('row.evidence', 'none' in evidence ? t(view, 'log.no', { why: evidence.none }) : evidence.reference),
     ...('none' in evidence || evidence.sha256 === null ? [] : [row('sha256', evidence.sha256)]),
     row(
-      'notice',
+      'row.notice',
       'none' in notice ? t(view, 'log.no', { why: notice.none }) : `${notice.how} · ${date(view.lang, notice.on)}`,
     ),
     ...(removal.version > 1 ? [row('version', `${removal.version} · ${removal.why}`)] : []),

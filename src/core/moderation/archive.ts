@@ -9,15 +9,24 @@ import type { Removal } from './removal.ts';
 type Hash = (text: string) => string;
 
 /** A version with the SHA-256 of its own line, so that a single entry can be checked without the whole. */
-export type Archived = { removal: Removal; sha256: string };
+type Archived = { removal: Removal; sha256: string };
 export type Archive = {
   format: 'varsam-moderation/1';
   exportedAt: string;
+  /** Where the log stands in the records plan. */
+  recordsPlan: string;
   /** Every version, the oldest first. */
   entries: Archived[];
   /** What the grounds said when it was exported, with their lines. */
   grounds: Grounds['grounds'];
 };
+
+/** The newest version of each. */
+export function newest(versions: readonly Removal[]): Removal[] {
+  const found = new Map<string, Removal>();
+  for (const one of versions) if (one.version > (found.get(one.id)?.version ?? 0)) found.set(one.id, one);
+  return [...found.values()];
+}
 
 /** A version as one line of JSON with its keys in order: what its checksum is of. */
 export function lineOf(removal: Removal): string {
@@ -33,11 +42,16 @@ function sorted(value: unknown): unknown {
   );
 }
 
-export function archiveOf(versions: readonly Removal[], { grounds }: Grounds, exportedAt: string, hash: Hash): Archive {
+export function archiveOf(
+  versions: readonly Removal[],
+  { grounds }: Grounds,
+  about: Pick<Archive, 'exportedAt' | 'recordsPlan'>,
+  hash: Hash,
+): Archive {
   const used = new Set(versions.map((v) => v.ground));
   return {
     format: 'varsam-moderation/1',
-    exportedAt,
+    ...about,
     entries: versions.map((removal) => ({ removal, sha256: hash(lineOf(removal)) })),
     grounds: grounds.filter((g) => used.has(g.id)),
   };

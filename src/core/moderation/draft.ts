@@ -96,7 +96,8 @@ export function written(draft: Draft, { grounds, now, zone, mask }: Around): Wri
   const removedAt = moment('removed');
   const foundAt = say('found') ? moment('found') : removedAt;
   if (foundAt && removedAt && foundAt > removedAt) fault('found', 'log.error.order');
-  const refused = grounds.none.find((g) => g.id === say('ground')) ?? null;
+  const refused =
+    grounds.none.find((g) => g.id === say('ground') || g.aka.includes(say('ground').toLowerCase())) ?? null;
   const ground = grounds.grounds.find((g) => g.id === say('ground'));
   if (refused) wrong.ground = 'log.refused';
   else if (!ground) fault('ground', 'ask.error.required');

@@ -4,7 +4,7 @@ import type { Removal } from './removal.ts';
 /** Figures of the log, by quarter in the municipality's own time. */
 
 /** `2026-Q4`. */
-export function quarterOf(iso: string, zone: string): string {
+function quarterOf(iso: string, zone: string): string {
   const [year = '', month = '1'] = dayIn(new Date(iso), zone).split('-');
   return `${year}-Q${Math.ceil(Number(month) / 3)}`;
 }

@@ -5,7 +5,7 @@ import { Localised } from '../language.ts';
 const GroundId = z.string().regex(/^[a-z][a-z_]{1,30}$/, 'a ground’s id is small letters and underscores');
 
 /** A ground for a removal, from the guidelines' own lists and with their lines (conflict K7). */
-export const Ground = z.strictObject({
+const Ground = z.strictObject({
   id: GroundId,
   text: Localised,
   /** law: a plain breach, which whoever watches the account may remove · editor: against manners only, so an editor or a lawyer decides. */
@@ -14,11 +14,12 @@ export const Ground = z.strictObject({
   saves: z.boolean().default(true),
   cite: z.array(Reference).min(1),
 });
-export type Ground = z.infer<typeof Ground>;
 
 /** What is no ground, with the reason and where to turn. */
-export const NoGround = z.strictObject({
+const NoGround = z.strictObject({
   id: GroundId,
+  /** Other words for it, small letters. */
+  aka: z.array(z.string().min(1)).default([]),
   text: Localised,
   why: Localised,
   cite: z.array(Reference).min(1),
