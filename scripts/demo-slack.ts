@@ -6,7 +6,7 @@ import express from 'express';
 import { converse } from '../src/app/converse.ts';
 import { previewDigest } from '../src/app/send-digest.ts';
 import { type Slack, startSlack } from '../src/channels/slack/channel.ts';
-import { fileInstallations, filePeople } from '../src/channels/slack/files.ts';
+import { keptInstallations, keptPeople } from '../src/channels/slack/kept.ts';
 import { readConfig } from '../src/config.ts';
 import { current, revise } from '../src/core/assessment/versions.ts';
 import { digestCard } from '../src/core/cards/learning-cards.ts';
@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     {
       ...varsam,
       converse: (incoming, onText) => converse(incoming, varsam, onText),
-      people: filePeople(join(dir, 'people')),
+      inbox: varsam.worker,
+      people: keptPeople(varsam.kept, varsam.clock),
       rasterise: (svg) => pngOf(svg),
       config: {
         tenant: 'local',
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
       at: { api: `${fake.url}/api/`, authorize: fake.url },
     },
     express(),
-    fileInstallations(join(dir, 'installations')),
+    keptInstallations(varsam.kept, varsam.clock),
   );
   try {
     const state = await slack.ready;
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
     console.log(`${pages.size} pictures in ${folder}`);
   } finally {
     await slack.stop(500);
+    await varsam.worker.stop(pause(500));
     await fake.stop();
     await varsam.close();
     rmSync(dir, { recursive: true, force: true });

@@ -24,12 +24,13 @@ export type Config = Readonly<{
         botToken: string | undefined;
         appToken: string | undefined;
         signingSecret: string | undefined;
-        /** `key` is 32 bytes, hexadecimal or base64. */
-        oauth: { clientId: string; clientSecret: string; stateSecret: string; key: string } | undefined;
+        oauth: { clientId: string; clientSecret: string; stateSecret: string } | undefined;
       }
     | undefined;
   /** `playground`: unsigned, for a client on this machine alone. */
   teams: { appId: string; password: string; tenantId: string } | { playground: true } | undefined;
+  /** What must be encrypted is encrypted with the first of them, and opened with any. 32 bytes each, hexadecimal or base64. */
+  secretKeys: readonly string[];
   /** When the week's digest is sent, by which clock, and whether one with nothing in it says so. */
   digest: { cron: string; zone: string; saysEmpty: boolean };
   /** A port for those who run it: health, readiness and figures. Undefined: there is none. */
@@ -114,6 +115,16 @@ function slackFaults(e: Read): string[] {
   return [];
 }
 
+/** What waits for its answer is encrypted: another machine that takes it up needs the same key. */
+function keyFaults(e: Read): string[] {
+  const chats = e.VARSAM_SLACK_BOT_TOKEN ?? e.VARSAM_TEAMS_APP_ID;
+  return e.VARSAM_DATABASE_URL && chats && !e.VARSAM_SECRET_KEY
+    ? [
+        'VARSAM_DATABASE_URL is set with Slack or Teams, but VARSAM_SECRET_KEY is not. Make one with openssl rand -hex 32, and set the same on every machine.',
+      ]
+    : [];
+}
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 /** Unsigned requests are taken from this machine alone, and never beside signed ones. */
 function teamsFaults(e: Read): string[] {
@@ -174,7 +185,7 @@ export function readConfig(
     for (const [set, needs, mend] of HALF)
       if (result.data[set] !== undefined && result.data[needs] === undefined)
         lines.push(`${set} is set, but ${needs} is not. ${mend}`);
-  if (result.success) lines.push(...slackFaults(result.data), ...teamsFaults(result.data));
+  if (result.success) lines.push(...slackFaults(result.data), ...teamsFaults(result.data), ...keyFaults(result.data));
   if (!result.success || lines.length > 0) throw new ConfigError(lines);
   const e = result.data;
   return Object.freeze({
@@ -203,6 +214,7 @@ export function readConfig(
       zone: e.VARSAM_DIGEST_ZONE,
       saysEmpty: e.VARSAM_DIGEST_EMPTY === 'line',
     },
+    secretKeys: e.VARSAM_SECRET_KEY?.split(',') ?? [],
     publicUrl: e.VARSAM_PUBLIC_URL,
     slack: slackOf(e),
     teams: teamsOf(e),
@@ -220,8 +232,7 @@ function databaseOf(e: Read, here: string): Config['database'] {
 function slackOf(e: Read): Config['slack'] {
   const { VARSAM_SLACK_CLIENT_ID: clientId, VARSAM_SLACK_CLIENT_SECRET: clientSecret } = e;
   const { VARSAM_SLACK_STATE_SECRET: stateSecret, VARSAM_SECRET_KEY: key } = e;
-  const oauth =
-    clientId && clientSecret && stateSecret && key ? { clientId, clientSecret, stateSecret, key } : undefined;
+  const oauth = clientId && clientSecret && stateSecret && key ? { clientId, clientSecret, stateSecret } : undefined;
   if (!e.VARSAM_SLACK_BOT_TOKEN && !oauth) return undefined;
   return {
     botToken: e.VARSAM_SLACK_BOT_TOKEN,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
 import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
 import type { Insights } from './app/insight-ports.ts';
+import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
 import type { Moderation } from './app/moderation-ports.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
+import { inboxWorker, type Worker } from './app/work-inbox.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
@@ -28,6 +30,7 @@ import { likeness, mattersOf } from './retrieval/likeness.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
+import type { Keys } from './store/seal.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** The composition root: the only file that knows every adapter. Heavy ones are imported when they are configured, to keep a start quick. */
@@ -43,6 +46,9 @@ export const ids: Ids = {
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 export type Varsam = ConverseDeps & {
+  /** What works on what comes in by Slack and Teams. */
+  worker: Worker;
+  kept: Kept;
   learn: Learn;
   moderation: Moderation;
   insights: Insights;
@@ -85,6 +91,7 @@ export async function open(
     exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
     learn: await openLearn(config, stores, index.knowledge),
     moderation: await openModeration(config, stores),
+    worker: inboxWorker({ inbox: stores.inbox, clock, ids, log }),
     index,
     config,
     telemetry,
@@ -106,12 +113,20 @@ async function openTelemetry({ ops, traces: to }: Config) {
 }
 
 /** The store that is configured: a Postgres, or a SQLite file in the data folder. */
-export async function openStores(config: Pick<Config, 'dataDir' | 'database'>): Promise<Stores> {
+export async function openStores(config: Pick<Config, 'dataDir' | 'database' | 'secretKeys'>): Promise<Stores> {
   const { openPostgres, openSqlite } = await import('./store/open.ts');
-  return config.database ? openPostgres(config.database) : openSqlite(storeFile(config));
+  const { keysIn } = await import('./store/seal.ts');
+  const keys = keysIn(config.dataDir, await storeKeys(config));
+  return config.database ? openPostgres(config.database, { keys }) : openSqlite(storeFile(config), { keys });
 }
 
 const storeFile = ({ dataDir }: Pick<Config, 'dataDir'>) => join(dataDir, 'varsam.db');
+
+/** The keys that are configured, the newest first. */
+export async function storeKeys({ secretKeys }: Pick<Config, 'secretKeys'>): Promise<Keys> {
+  const { secretKey } = await import('./store/seal.ts');
+  return secretKeys.flatMap((text) => secretKey(text) ?? []);
+}
 
 /** Where the store is, for a person: never with a password. */
 export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config, 'database'>>): string {

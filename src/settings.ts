@@ -59,8 +59,8 @@ export const Environment = z.object({
   VARSAM_SECRET_KEY: z
     .string()
     .regex(
-      /^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i,
-      'a key is 32 bytes as 64 hexadecimal digits or as base64: openssl rand -hex 32',
+      /^(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)(?:,(?:[0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?))*$/i,
+      'a key is 32 bytes as 64 hexadecimal digits or as base64: openssl rand -hex 32; an older key stands behind a newer one, with a comma between',
     )
     .optional(),
   VARSAM_SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token begins with xoxb-').optional(),

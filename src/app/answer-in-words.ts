@@ -30,6 +30,8 @@ type Heard = Session | 'same' | undefined;
 export async function inWords(talk: Talk, found: Screened, text: string): Promise<Card | undefined> {
   if (text.length > MAX_QUESTION) return undefined;
   const { definition, stored } = found;
+  // Worked on again after a fault: the words were heard the first time, and must not answer the next card too.
+  if (stored.state === 'open' && stored.event === talk.from.event) return cardOf(talk, found);
   if (stored.state === 'open' && !isStale(definition, stored.session)) {
     const heard = named(talk, found, text) ?? short(found, text);
     if (heard) return applied(talk, found, heard);

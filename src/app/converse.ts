@@ -35,21 +35,23 @@ export async function converse(
   deps: ConverseDeps,
   onText?: (text: string) => void,
 ): Promise<Outgoing[]> {
-  const { tenant, channel, event, lang, country } = incoming;
+  const { tenant, channel, event, lang, country, work } = incoming;
   const claim = `event/${channel}/${event}`;
   try {
-    if (!(await deps.claims.claim(tenant, claim, deps.clock.now().toISOString(), LEASE_MS))) return [];
+    // A piece of work is claimed already, by whoever took it up.
+    if (!work && !(await deps.claims.claim(tenant, claim, deps.clock.now().toISOString(), LEASE_MS))) return [];
     const learn = deps.learn && learnFor(deps.learn, tenant);
     const sender = await senderOf(incoming, { ...deps, learn });
     const out = noted(sender, await route(sender, incoming, onText));
-    await deps.claims.finish(tenant, claim);
+    if (!work) await deps.claims.finish(tenant, claim);
     return out;
   } catch (error) {
     const code = deps.ids.next().slice(-8);
     deps.log.error('converse.failed', error, { code, kind: incoming.kind });
-    await deps.claims
-      .release(tenant, claim)
-      .catch((fault: unknown) => deps.log.error('converse.unreleased', fault, { code }));
+    if (!work)
+      await deps.claims
+        .release(tenant, claim)
+        .catch((fault: unknown) => deps.log.error('converse.unreleased', fault, { code }));
     const view = { lang: lang ?? defaultLang(country), country, knowledge: deps.knowledge };
     const key = errorKey(error);
     return unable(errorCard(view, code, key), { key, values: { id: code }, fault: true });
@@ -77,6 +79,8 @@ async function route(sender: Sender, incoming: Incoming, onText?: (text: string)
     inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, () => withTheNewest(work));
   switch (incoming.kind) {
     case 'text':
+      // It was answered, and what answered it was ended before that could be seen.
+      if (await answered(sender)) return question(sender, incoming.text, alone, onText);
       return (await alone(() => aside(sender, incoming.text))) ?? question(sender, incoming.text, alone, onText);
     case 'command':
       return alone(() => onCommand(sender, incoming));
@@ -103,6 +107,9 @@ async function withTheNewest<T>(work: () => Promise<T>): Promise<T> {
       if (!(error instanceof Overtaken) || i >= TRIES) throw error;
     }
 }
+
+const answered = async ({ deps, from: { tenant, work, conversation } }: Sender): Promise<boolean> =>
+  work?.again === true && (await deps.store.turn(tenant, work.id, conversation)) !== undefined;
 
 const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread');
 
@@ -138,7 +145,7 @@ async function question(
   const { deps, from, chosen, country } = sender;
   const { tenant, conversation, channel } = from;
   const handled = await handleQuestion(
-    { tenant, conversation, channel, user: from.user, text, lang: chosen, country, capture: true },
+    { tenant, conversation, channel, user: from.user, text, lang: chosen, country, capture: true, work: from.work },
     deps,
     onText,
   );

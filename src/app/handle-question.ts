@@ -23,6 +23,8 @@ export type Asked = {
   country: Country;
   /** Keep an unanswered question for those responsible. */
   capture: boolean;
+  /** Its turn gets this id: asked `again`, it gets the same answer, and is kept once. */
+  work?: { id: string; again: boolean } | undefined;
 };
 
 export type Handled =
@@ -52,6 +54,11 @@ export async function handleQuestion(
     return { kind: 'invalid', key: 'too_long', values: { n: text.length, max: MAX_QUESTION } };
   const { store, clock, ids, log } = deps;
   const { tenant, conversation, country } = asked;
+  const again = asked.work?.again ? await store.turn(tenant, asked.work.id, conversation) : undefined;
+  if (again) {
+    const captured = again.answer.status === 'unsure' && asked.capture ? again.id : null;
+    return { kind: 'answer', turn: again.id, answer: again.answer, masked: again.question, captured };
+  }
   const at = clock.now().toISOString();
   const earlier = await store.turns(tenant, conversation, LOOK_BACK);
   const { learn } = deps;
@@ -72,7 +79,7 @@ export async function handleQuestion(
     onText,
   );
   const { masked, trace } = answered;
-  const turn = ids.next();
+  const turn = asked.work?.id ?? ids.next();
   await store.touchConversation({
     tenant,
     id: conversation,

@@ -25,7 +25,7 @@ export class Overtaken extends Error {
  * @throws Overtaken
  */
 export async function save({ deps, from }: Talk, now: StoredSession): Promise<StoredSession> {
-  const stored = await deps.sessions.save(from.tenant, now);
+  const stored = await deps.sessions.save(from.tenant, { ...now, event: from.event });
   if (!stored) throw new Overtaken(now.id);
   return stored;
 }

@@ -39,6 +39,8 @@ export type StoredSession = {
   assessment?: string;
   /** How often it was stored when it was read; 0: never. */
   revision: number;
+  /** The event that it was last changed by. */
+  event?: string;
 };
 
 /** Screenings under way: answers and nothing else. No photo, no name, no verdict. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { answerQuestion } from '../app/answer-question.ts';
 import type { File } from '../app/converse-ports.ts';
@@ -6,7 +6,6 @@ import { matchExpert } from '../app/match-expert.ts';
 import { exportLog } from '../app/moderation-archive.ts';
 import { showing } from '../app/showing.ts';
 import type { Slack } from '../channels/slack/channel.ts';
-import type { Teams } from '../channels/teams/channel.ts';
 import { hrefOf } from '../channels/web/card.ts';
 import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
@@ -18,8 +17,12 @@ import { open, openMunicipality, type Varsam } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
 import { houseJobs } from './house-jobs.ts';
 import { learnJobs } from './learn-jobs.ts';
+import { moveFiles } from './move-files.ts';
 import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
+
+/** How long a stop waits for answers under way, in ms. */
+const GRACE_MS = 10_000;
 
 const USAGE = 'usage: npm start (settings are environment variables; docs/configuration.md lists them)';
 
@@ -37,6 +40,7 @@ export async function run(args: string[]): Promise<number> {
   const varsam = await open(config, { onProgress: progress() });
   let ops: Awaited<ReturnType<typeof opsOn>>;
   try {
+    await moveFiles(varsam);
     const up: Partial<{ web: true; slack: Slack }> = {};
     ops = await opsOn(varsam, config.ops, () => ({
       web: () => up.web ?? false,
@@ -48,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
     app.disable('x-powered-by');
     const slack = config.slack && (await slackOn(app, varsam, config.slack));
     if (slack) up.slack = slack;
-    const teams = config.teams && (await teamsOn(app, varsam, config.teams));
+    if (config.teams) await teamsOn(app, varsam, config.teams);
     const web = createWebApp({
       converse: doorOf(varsam),
       showing: (from, session) => showing(from, varsam, session),
@@ -77,12 +81,19 @@ export async function run(args: string[]): Promise<number> {
     console.log(
       startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
     );
-    const scheduler = startScheduler(measured([...learnJobs(varsam), ...houseJobs(varsam)], varsam), varsam);
+    const inbox = { name: 'inbox', everyMs: 1000, run: varsam.worker.tick };
+    const jobs = [...learnJobs(varsam), ...houseJobs(varsam), inbox];
+    const scheduler = startScheduler(measured(jobs, varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');
     delete up.web;
+    // First nothing new comes in, then what is under way is finished; what takes too long is kept for the next start.
+    await Promise.all([
+      server.close(),
+      slack?.stop(GRACE_MS),
+      varsam.worker.stop(pause(GRACE_MS, undefined, { ref: false })),
+    ]);
     await scheduler.stop();
-    await Promise.all([server.close(), slack?.stop(), teams?.stop()]);
     return 0;
   } finally {
     await ops?.close();
@@ -121,44 +132,41 @@ async function archiveOf(varsam: Varsam, tenant: string, lang: Lang): Promise<Fi
 /** Slack on the same house. Its SDK is loaded only here, when it is configured. */
 async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['slack']>): Promise<Slack> {
   const { startSlack } = await import('../channels/slack/channel.ts');
-  const { fileInstallations, filePeople } = await import('../channels/slack/files.ts');
-  const { secretKey } = await import('../channels/slack/install.ts');
+  const { keptInstallations, keptPeople } = await import('../channels/slack/kept.ts');
   const { pngOf } = await import('../export/picture.ts');
-  const { country, lang, publicUrl, dataDir } = varsam.config;
-  const { oauth } = settings;
-  const key = oauth && secretKey(oauth.key);
-  if (oauth && !key)
-    throw new ConfigError(['VARSAM_SECRET_KEY: it is no key of 32 bytes. Make one: openssl rand -hex 32']);
+  const { country, lang, publicUrl } = varsam.config;
   const slack = startSlack(
     {
       ...varsam,
       converse: doorOf(varsam),
-      people: filePeople(join(dataDir, 'slack', 'people')),
+      inbox: varsam.worker,
+      people: keptPeople(varsam.kept, varsam.clock),
       rasterise: (svg) => pngOf(svg),
       // One workspace is the same municipality as on the web: what is begun here can be opened there.
-      config: { tenant: oauth ? undefined : LOCAL_TENANT, country, lang, publicUrl },
+      config: { tenant: settings.oauth ? undefined : LOCAL_TENANT, country, lang, publicUrl },
     },
-    { ...settings, oauth: oauth && key && { ...oauth, key } },
+    settings,
     app,
-    fileInstallations(join(dataDir, 'slack', 'installations')),
+    keptInstallations(varsam.kept, varsam.clock),
   );
   varsam.learn.tellers.slack = slack.tell;
   return slack;
 }
 
 /** Teams on the same port, at `/api/messages`, and not there at all unless it is configured. Its SDK is loaded only here. */
-async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['teams']>): Promise<Teams> {
+async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['teams']>): Promise<void> {
   const { createTeams } = await import('../channels/teams/channel.ts');
   const { FILE_HOSTS } = await import('../channels/teams/files.ts');
-  const { fileReferences } = await import('../channels/teams/references.ts');
+  const { keptReferences } = await import('../channels/teams/references.ts');
   const { pngOf } = await import('../export/picture.ts');
   const { default: sharp } = await import('sharp');
-  const { country, lang, publicUrl, dataDir } = varsam.config;
+  const { country, lang, publicUrl } = varsam.config;
   const teams = createTeams(
     {
       ...varsam,
       converse: doorOf(varsam),
-      references: fileReferences(join(dataDir, 'teams', 'references')),
+      inbox: varsam.worker,
+      references: keptReferences(varsam.kept, LOCAL_TENANT, varsam.clock),
       href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),
       // A card has room for a picture of few colours.
       rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
@@ -170,7 +178,6 @@ async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullab
   );
   app.post('/api/messages', ...teams.receive);
   varsam.learn.tellers.teams = teams.tell;
-  return teams;
 }
 
 /** How long the start waits for Slack, in ms; it goes on connecting after that. */

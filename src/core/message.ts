@@ -20,6 +20,11 @@ export type Envelope = {
   country: Country;
   /** Others read along here: an answer is shown to the asker alone first, and can be shared. */
   shared?: boolean;
+  /**
+   * The piece of work that this is, where it was claimed before it came in: what is made of it carries this id, so that working on it `again` makes nothing
+   * twice.
+   */
+  work?: { id: string; again: boolean };
   /** The office that somebody acts for, where the channel itself knows it; else it follows from who they are. */
   office?: string;
 };

@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { reasonOf, StoreError } from './errors.ts';
+import { inboxTables } from './inbox-tables.ts';
 import { learningTables } from './learning-tables.ts';
 import { moderationTables } from './moderation-tables.ts';
 import { namingAndPasses } from './naming-and-passes.ts';
@@ -200,6 +201,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009_naming_and_passes': namingAndPasses,
   '0010_accounts': accountTables,
   '0011_moderation': moderationTables,
+  '0012_inbox': inboxTables,
 };
 
 /**

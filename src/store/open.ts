@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Accounts } from '../app/account-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
+import type { Inbox } from '../app/inbox-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
+import type { Kept } from '../app/kept-ports.ts';
 import type { Deliveries, Experts, Groups, Notices, Passes } from '../app/learn-ports.ts';
 import type { RemovalDrafts, Removals } from '../app/moderation-ports.ts';
 import type { Store } from '../app/ports.ts';
@@ -11,14 +13,18 @@ import { createAssessments } from './assessments.ts';
 import { createClaims } from './claims.ts';
 import { postgresDatabase, sqliteDatabase } from './databases.ts';
 import { createExperts } from './experts.ts';
+import { groupCommit } from './group-commit.ts';
 import { createGroups } from './groups.ts';
+import { createInbox } from './inbox.ts';
 import { createInsights } from './insights.ts';
+import { createKept } from './kept.ts';
 import { createDeliveries, createNotices } from './notices.ts';
 import { createPasses } from './passes.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import { createRemovalDrafts, createRemovals } from './removals.ts';
 import type { Schema } from './schema.ts';
+import { type Keys, passingKeys } from './seal.ts';
 import { createSessions } from './sessions.ts';
 import { createStore, type StoreOptions } from './store.ts';
 
@@ -38,6 +44,8 @@ export type Stores = {
   insights: Insights;
   removals: Removals;
   drafts: RemovalDrafts;
+  inbox: Inbox;
+  kept: Kept;
 };
 
 /**
@@ -50,8 +58,8 @@ export async function openSqliteStore(file: string, options: StoreOptions = {}):
   return (await openSqlite(file, options)).store;
 }
 
-/** The same place with everything in it. Closing `store` closes all of it. */
-export async function openSqlite(file: string, options: StoreOptions = {}): Promise<Stores> {
+/** The same place with everything in it. Closing `store` closes all of it. `keys` encrypt what must be; without them, some that end with the process. */
+export async function openSqlite(file: string, options: Options = {}): Promise<Stores> {
   const db = await sqliteDatabase(file);
   return storesOn(db, options);
 }
@@ -62,13 +70,17 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
  *
  * @throws StoreError `away` (nobody answers), `unopenable` (refused, or an address that can't be read), `newer`, or `failed`
  */
-export async function openPostgres(settings: PostgresSettings, options: StoreOptions = {}): Promise<Stores> {
+export async function openPostgres(settings: PostgresSettings, options: Options = {}): Promise<Stores> {
   const db = await postgresDatabase(settings);
   return storesOn(db, options);
 }
 
+type Options = StoreOptions & { keys?: Keys };
+
 /** Every port on a database whose tables are up to date. */
-function storesOn(db: Kysely<Schema>, options: StoreOptions): Stores {
+function storesOn(db: Kysely<Schema>, options: Options): Stores {
+  const keys = options.keys ?? passingKeys();
+  const write = groupCommit(db);
   return {
     store: createStore(db, options),
     assessments: createAssessments(db),
@@ -85,5 +97,7 @@ function storesOn(db: Kysely<Schema>, options: StoreOptions): Stores {
     insights: createInsights(db, options),
     removals: createRemovals(db),
     drafts: createRemovalDrafts(db),
+    inbox: createInbox(db, write, { ...options, keys }),
+    kept: createKept(db, keys),
   };
 }

@@ -148,11 +148,32 @@ export type Schema = {
     assessment: string | null;
     /** How often it was stored. */
     revision: number;
+    /** The event that it was last changed by: worked on again after a fault, it changes nothing. */
+    event: string | null;
   };
   /** Who works on what: events, so far. A row is theirs until `until`, and nobody's any more once it is done (1). */
   claims: { tenant: string; key: string; until: string; done: number };
   /** What holds for an account or room, as JSON of question ids and codes. */
   channel_facts: { tenant: string; place: string; facts: string; at: string };
+  /** What came in and is not done. Bodies are encrypted; `until` is when it may be taken (again), by whoever comes first. */
+  inbox: {
+    tenant: string;
+    key: string;
+    channel: string;
+    event: string;
+    lane: string;
+    position: string;
+    work: string;
+    body: string;
+    at: string;
+    until: string;
+    holder: string | null;
+    tries: number;
+  };
+  /** What of a piece of work can be seen already. */
+  inbox_marks: { tenant: string; key: string; step: string; ref: string };
+  /** Small things that channels know again: addresses, installations (encrypted), where somebody has a screening. */
+  kept: { tenant: string; kind: string; key: string; item: string; value: string; at: string };
   preferences: { tenant: string; person: string; lang: string | null; country: string | null; at: string };
   /** Append-only: one row for each version, a Removal as JSON. */
   removal_versions: {
@@ -252,6 +273,7 @@ export const SessionRow = z.object({
   // Postgres may give a number as text.
   revision: z.coerce.number().int().positive(),
   assessment: z.exactOptional(z.string()),
+  event: z.exactOptional(z.string()),
 });
 
 export const Facts = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -7,7 +7,7 @@ import { type Schema, SessionRow } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
 type Row = Pick<Schema['sessions'], (typeof COLUMNS)[number]>;
-const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment', 'revision'] as const;
+const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment', 'revision', 'event'] as const;
 
 /**
  * The port `Sessions` on a database that `migrate` has prepared.
@@ -19,7 +19,7 @@ export function createSessions(db: Kysely<Schema>, options: StoreOptions = {}): 
   return {
     save: (tenant, stored) =>
       within('sessions', stored.id, async () => {
-        const { id, conversation, session, state, at, assessment, revision } = stored;
+        const { id, conversation, session, state, at, assessment, revision, event } = stored;
         checked(Session, session, 'sessions', id, 'invalid');
         const now = {
           definition: session.definition,
@@ -29,6 +29,7 @@ export function createSessions(db: Kysely<Schema>, options: StoreOptions = {}): 
           at: utc('sessions', id, at),
           assessment: assessment ?? null,
           revision: revision + 1,
+          event: event ?? null,
         };
         const written =
           revision === 0
@@ -93,6 +94,7 @@ function read(row: Row): StoredSession {
   } catch {
     throw new StoreError('damaged', `sessions (${row.id}): the session is no JSON`, { table: 'sessions', id: row.id });
   }
-  const { assessment, ...rest } = row;
-  return checked(SessionRow, { ...rest, session, ...(assessment ? { assessment } : {}) }, 'sessions', row.id);
+  const { assessment, event, ...rest } = row;
+  const more = { ...(assessment ? { assessment } : {}), ...(event ? { event } : {}) };
+  return checked(SessionRow, { ...rest, session, ...more }, 'sessions', row.id);
 }

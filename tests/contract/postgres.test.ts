@@ -8,6 +8,7 @@ import { beside, newDatabase, onPostgres, postgresPlace } from '../support/postg
 import { dpia, mapOf } from '../support/screening.ts';
 import { accountStoreContract } from './account-store.contract.ts';
 import { conversingContract } from './conversing.contract.ts';
+import { inboxContract } from './inbox.contract.ts';
 import { learningContract } from './learning.contract.ts';
 import { moderationContract } from './moderation.contract.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
@@ -33,6 +34,7 @@ onPostgres(() => {
   learningContract('what is learned, in Postgres', place);
   moderationContract('the moderation log in Postgres', place);
   accountStoreContract('the register of accounts in Postgres', place);
+  inboxContract('what came in, in Postgres', place);
 
   describe('a database that several processes share', () => {
     test('is given its tables once when four open it at the same moment', async () => {

@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import { vi } from 'vitest';
 import { type ConverseDeps, converse } from '../../src/app/converse.ts';
+import { inboxWorker, type Worker } from '../../src/app/work-inbox.ts';
 import { type Slack, type SlackConfig, startSlack } from '../../src/channels/slack/channel.ts';
 import type { SlackDeps } from '../../src/channels/slack/desk.ts';
-import { fileInstallations, filePeople } from '../../src/channels/slack/files.ts';
+import { keptInstallations, keptPeople } from '../../src/channels/slack/kept.ts';
 import { type Listening, listen } from '../../src/channels/web/server.ts';
 import { pngOf } from '../../src/export/picture.ts';
 import { APP_TOKEN, BOT_TOKEN, FakeSlack, SIGNING_SECRET } from '../fakes/slack/server.ts';
@@ -19,9 +19,10 @@ const MANIFEST = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', '
 export type House = {
   slack: FakeSlack;
   running: Slack;
-  deps: ConverseDeps & { log: ConverseDeps['log'] & { lines: string[] } };
-  dir: string;
-  /** Another process over the same store and disk, after this one is gone. */
+  deps: Awaited<ReturnType<typeof realConverseDeps>>;
+  /** What works on what comes in; nothing but this looks for another try. */
+  worker: Worker;
+  /** Another process over the same store, after this one is gone. */
   restart: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -36,15 +37,17 @@ type Over = {
 
 /** varsam in the fake workspace, with the real knowledge and a store of its own. */
 export async function startHouse({ converse: over, deps: more, http, oauth, publicUrl }: Over = {}): Promise<House> {
-  const dir = mkdtempSync(join(tmpdir(), 'varsam-slack-'));
   const slack = await new FakeSlack(MANIFEST.oauth_config.scopes.bot).start();
   const real = await realConverseDeps();
   const deps: House['deps'] = { ...real, ...(more?.(real) as Partial<typeof real> | undefined) };
   const door: SlackDeps['converse'] = (incoming, onText) => converse(incoming, deps, onText);
+  const now = { now: () => new Date() };
+  const worker = () => inboxWorker({ inbox: real.inbox, clock: now, ids: deps.ids, log: deps.log });
   const house: SlackDeps = {
     ...deps,
+    inbox: worker(),
     converse: over?.(door) ?? door,
-    people: filePeople(join(dir, 'people')),
+    people: keptPeople(real.kept, now),
     rasterise: (svg) => pngOf(svg, 1),
     config: { country: 'NO', lang: undefined, publicUrl, fileOrigins: [slack.url] },
   };
@@ -57,7 +60,6 @@ export async function startHouse({ converse: over, deps: more, http, oauth, publ
           clientId: 'client-1',
           clientSecret: 'secret-1',
           stateSecret: 'a state secret of ours',
-          key: Buffer.alloc(32, 7),
         }
       : undefined,
     at: { api: `${slack.url}/api/`, authorize: `${slack.url}/oauth/v2/authorize` },
@@ -65,7 +67,7 @@ export async function startHouse({ converse: over, deps: more, http, oauth, publ
   let server: Listening | undefined;
   const begin = async (): Promise<Slack> => {
     const web = express();
-    const running = startSlack(house, config, web, fileInstallations(join(dir, 'installations')));
+    const running = startSlack(house, config, web, keptInstallations(real.kept, now));
     if (http || oauth) {
       server = await listen(web, { host: '127.0.0.1', port: 0 }, 1000);
       slack.http = server.url;
@@ -78,18 +80,22 @@ export async function startHouse({ converse: over, deps: more, http, oauth, publ
     slack,
     running: await begin(),
     deps,
-    dir,
+    get worker() {
+      return house.inbox;
+    },
     restart: async () => {
       await out.running.stop();
+      await out.worker.stop(Promise.resolve());
       await server?.close();
+      house.inbox = worker();
       out.running = await begin();
     },
     close: async () => {
       await out.running.stop(500);
+      await out.worker.stop(new Promise((resolve) => setTimeout(resolve, 500)));
       await server?.close();
       await slack.stop();
       await deps.store.close();
-      rmSync(dir, { recursive: true, force: true });
     },
   };
   return out;

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ConverseDeps, converse } from '../../src/app/converse.ts';
+import { converse } from '../../src/app/converse.ts';
+import { inboxWorker, type Worker } from '../../src/app/work-inbox.ts';
 import { createTeams, type Teams } from '../../src/channels/teams/channel.ts';
 import { pngOf } from '../../src/export/picture.ts';
 import { memoryReferences } from '../fakes/teams/house.ts';
@@ -22,7 +23,8 @@ const PICTURES = join(import.meta.dirname, '..', '..', 'tmp', 'teams');
 const require = createRequire(import.meta.url);
 const CLI = require.resolve('@microsoft/m365agentsplayground/cli.js');
 
-let deps: ConverseDeps;
+let deps: Awaited<ReturnType<typeof realConverseDeps>>;
+let worker: Worker;
 let bot: Teams;
 let server: Server;
 let client: ChildProcess;
@@ -35,9 +37,11 @@ describe.skipIf(missing !== null)('in a Teams client', () => {
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     deps = await realConverseDeps();
+    worker = inboxWorker({ ...deps, inbox: deps.inbox, clock: { now: () => new Date() } });
     bot = createTeams(
       {
         ...deps,
+        inbox: worker,
         converse: (incoming, onText) => converse(incoming, deps, onText),
         references: memoryReferences(new Map()),
         href: () => null,
@@ -82,7 +86,7 @@ describe.skipIf(missing !== null)('in a Teams client', () => {
   afterAll(async () => {
     await browser?.close();
     client?.kill();
-    await bot?.stop();
+    await worker?.stop(Promise.resolve());
     server?.closeAllConnections();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
     await deps?.store.close();

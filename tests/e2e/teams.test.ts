@@ -31,7 +31,7 @@ let house: House;
 let kari: TeamsPerson;
 beforeEach(async () => {
   house = await openHouse();
-  kari = new TeamsPerson(house.teams, house.bot.stop);
+  kari = new TeamsPerson(house.teams, house.worker.idle);
 }, 60_000);
 afterEach(async () => {
   expect(house.teams.faults).toEqual([]);
@@ -108,10 +108,10 @@ describe('a question in the personal chat', () => {
     const activity = await kari.say(QUESTION);
     const second = await openHouse({ deps: house.deps, teams: house.teams });
     await house.teams.deliver(activity);
-    await second.bot.stop();
+    await second.worker.idle();
     expect(house.teams.in(PERSONAL.id)).toHaveLength(1);
     await house.teams.deliver(said('Kan vi slette en kritisk kommentar?'));
-    await second.bot.stop();
+    await second.worker.idle();
     expect(house.teams.in(PERSONAL.id)).toHaveLength(2);
   });
 
@@ -425,7 +425,7 @@ describe('a question in a channel', () => {
     await kari.refresh(id);
     expect(kari.message(id).text).toContain('Hvert tilfelle må vurderes konkret');
     // Another person gets nothing of it, not even by the button.
-    const ola = new TeamsPerson(house.teams, house.bot.stop, OLA, PERSONAL_OLA);
+    const ola = new TeamsPerson(house.teams, house.worker.idle, OLA, PERSONAL_OLA);
     const body = await ola.press('Vis svaret', {}, id, THREAD);
     expect(body).toMatchObject({
       type: 'application/vnd.microsoft.activity.message',
@@ -451,7 +451,7 @@ describe('a question in a channel', () => {
   });
 
   test('of another person in the same thread is theirs alone', async () => {
-    const ola = new TeamsPerson(house.teams, house.bot.stop, OLA, PERSONAL_OLA);
+    const ola = new TeamsPerson(house.teams, house.worker.idle, OLA, PERSONAL_OLA);
     await kari.say('hei');
     await ola.say('hei');
     await kari.mention('photo-check');
@@ -466,7 +466,7 @@ describe('a question in a channel', () => {
     await house.teams.deliver(
       pressed({ ...(button?.data as Json), at: `${'x'.repeat(22)}.${THREAD.id}` }, { replyToId: kari.last().id }),
     );
-    await house.bot.stop();
+    await house.worker.idle();
     expect(house.teams.in(THREAD.id)).toEqual([]);
   });
 });
@@ -600,7 +600,7 @@ describe('a request', () => {
   test('with a token of the connector’s is taken at once', async () => {
     const { status } = await house.teams.deliver(message());
     expect(status).toBe(200);
-    await house.bot.stop();
+    await house.worker.idle();
     expect(house.teams.in(PERSONAL.id)).toHaveLength(1);
   });
 
@@ -656,7 +656,7 @@ describe('a request', () => {
     ],
   ])('%s is refused with 401, and nothing is done', async (_, headers) => {
     const { status, body } = await house.teams.deliver(message(), headers());
-    await house.bot.stop();
+    await house.worker.idle();
     expect(status).toBe(401);
     expect(body).toEqual({});
     expect(house.teams.calls).toEqual([]);

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileInstallations } from '../../src/channels/slack/files.ts';
-import { installationStore, secretKey } from '../../src/channels/slack/install.ts';
+import { installationStore } from '../../src/channels/slack/install.ts';
+import { keptInstallations } from '../../src/channels/slack/kept.ts';
 import { BOT_SCOPES } from '../../src/channels/slack/scopes.ts';
 import { type Line, type World, withoutSecrets } from '../../src/commands/doctor/line.ts';
 import { manifestLine } from '../../src/commands/doctor/slack.ts';
 import { examine } from '../../src/commands/doctor.ts';
+import { clock } from '../../src/main.ts';
+import { openSqlite } from '../../src/store/open.ts';
 import { TEAM } from '../fakes/slack/payloads.ts';
 import { APP_TOKEN, BOT_TOKEN, FakeSlack, SIGNING_SECRET } from '../fakes/slack/server.ts';
 
@@ -141,11 +143,11 @@ describe('Slack', () => {
   it('in many workspaces is asked for each, and one stored under another key is named', async () => {
     const { slack, world } = await slackWith();
     const key = 'ab'.repeat(32);
-    const store = (hex: string) =>
-      installationStore(
-        fileInstallations(join(dir, 'data', 'slack', 'installations')),
-        secretKey(hex) ?? Buffer.alloc(0),
-      );
+    const install = async (hex: string, id: string) => {
+      const { kept, store } = await openSqlite(join(dir, 'data', 'varsam.db'), { keys: [Buffer.from(hex, 'hex')] });
+      await installationStore(keptInstallations(kept, clock)).storeInstallation(installation(id));
+      await store.close();
+    };
     const installation = (id: string) =>
       ({
         team: { id },
@@ -154,8 +156,8 @@ describe('Slack', () => {
         user: { id: 'U1' },
         bot: { token: BOT_TOKEN, id: 'B1', userId: 'U2', scopes: [...BOT_SCOPES] },
       }) as never;
-    await store(key).storeInstallation(installation(TEAM));
-    await store('cd'.repeat(32)).storeInstallation(installation('T0OTHER001'));
+    await install(key, TEAM);
+    await install('cd'.repeat(32), 'T0OTHER001');
     const lines = await look(
       {
         VARSAM_SLACK_CLIENT_ID: 'client',

@@ -1,22 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Installation } from '@slack/bolt';
-import { afterAll, describe, expect, it } from 'vitest';
-import { fileInstallations, filePeople } from '../../src/channels/slack/files.ts';
-import {
-  type Installations,
-  installationStore,
-  SealError,
-  seal,
-  secretKey,
-  unseal,
-} from '../../src/channels/slack/install.ts';
+import { describe, expect, it } from 'vitest';
+import { installationStore } from '../../src/channels/slack/install.ts';
+import { keptInstallations, keptPeople } from '../../src/channels/slack/kept.ts';
+import { keptReferences } from '../../src/channels/teams/references.ts';
+import { moveFiles } from '../../src/commands/move-files.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { LOCAL_TENANT } from '../../src/core/message.ts';
+import { openSqlite } from '../../src/store/open.ts';
+import { SealError, seal, secretKey, unseal } from '../../src/store/seal.ts';
+import { keepingLog, NOW } from '../support/fakes.ts';
 
 const key = Buffer.alloc(32, 7);
-const dir = mkdtempSync(join(tmpdir(), 'varsam-install-'));
-afterAll(() => rmSync(dir, { recursive: true }));
 
 const installed = (team: string): Installation<'v2', false> => ({
   team: { id: team, name: 'Bygda' },
@@ -30,29 +29,29 @@ const of = (teamId: string) => ({ teamId, enterpriseId: undefined, isEnterpriseI
 
 describe('what is sealed', () => {
   it('opens with the same key and name, and is never twice the same', () => {
-    const [one, two] = [seal(key, 'T1', 'æøå'), seal(key, 'T1', 'æøå')];
+    const [one, two] = [seal([key], 'T1', 'æøå'), seal([key], 'T1', 'æøå')];
     expect(one).not.toBe(two);
-    expect([unseal(key, 'T1', one), unseal(key, 'T1', two)]).toEqual(['æøå', 'æøå']);
+    expect([unseal([key], 'T1', one).text, unseal([key], 'T1', two).text]).toEqual(['æøå', 'æøå']);
     expect(one).not.toContain(Buffer.from('æøå').toString('base64url'));
   });
 
   it('opens with no other key, under no other name, and not when a letter was changed', () => {
-    const sealed = seal(key, 'T1', 'xoxb');
-    expect(() => unseal(Buffer.alloc(32, 8), 'T1', sealed)).toThrow(SealError);
-    expect(() => unseal(key, 'T2', sealed)).toThrow(SealError);
+    const sealed = seal([key], 'T1', 'xoxb');
+    expect(() => unseal([Buffer.alloc(32, 8)], 'T1', sealed)).toThrow(SealError);
+    expect(() => unseal([key], 'T2', sealed)).toThrow(SealError);
     const parts = sealed.split('.');
     for (let i = 0; i < parts.length; i++) {
       const changed = parts.with(i, `${parts[i]?.startsWith('A') ? 'B' : 'A'}${parts[i]?.slice(1)}`).join('.');
-      expect(() => unseal(key, 'T1', changed), String(i)).toThrow(SealError);
+      expect(() => unseal([key], 'T1', changed), String(i)).toThrow(SealError);
     }
-    expect(() => unseal(key, 'T1', 'v1.a.b.c')).toThrow(SealError);
-    expect(() => unseal(key, 'T1', '')).toThrow(/VARSAM_SECRET_KEY/);
+    expect(() => unseal([key], 'T1', 'v1.a.b.c')).toThrow(SealError);
+    expect(() => unseal([key], 'T1', '')).toThrow(/VARSAM_SECRET_KEY/);
   });
 
   it('takes a short authentication tag for none', () => {
-    const [v, iv, tag = '', text] = seal(key, 'T1', 'xoxb').split('.');
+    const [v, iv, tag = '', text] = seal([key], 'T1', 'xoxb').split('.');
     const short = Buffer.from(tag, 'base64url').subarray(0, 4).toString('base64url');
-    expect(() => unseal(key, 'T1', [v, iv, short, text].join('.'))).toThrow(SealError);
+    expect(() => unseal([key], 'T1', [v, iv, short, text].join('.'))).toThrow(SealError);
   });
 
   it('has a key of 32 bytes, as digits or base64', () => {
@@ -62,58 +61,99 @@ describe('what is sealed', () => {
     for (const text of ['', 'kort', '07'.repeat(16), `${'07'.repeat(31)}zz`])
       expect(secretKey(text), text).toBeUndefined();
   });
+
+  it('is sealed with the first of several keys, and opened by any of them', () => {
+    const newer = Buffer.alloc(32, 8);
+    expect(unseal([newer, key], 'T1', seal([key], 'T1', 'xoxb'))).toEqual({ text: 'xoxb', old: true });
+    expect(unseal([newer, key], 'T1', seal([newer, key], 'T1', 'xoxb'))).toEqual({ text: 'xoxb', old: false });
+    expect(() => unseal([key], 'T1', seal([newer, key], 'T1', 'xoxb'))).toThrow(SealError);
+  });
 });
 
 describe('an installation', () => {
-  it('is stored sealed, without anybody’s own token, and found again', async () => {
-    const port = fileInstallations(join(dir, 'a'));
-    const store = installationStore(port, key);
+  const clock = { now: () => new Date(NOW) };
+
+  it('is found again without anybody’s own token', async () => {
+    const { kept, store: db } = await openSqlite(':memory:');
+    const store = installationStore(keptInstallations(kept, clock));
     await store.storeInstallation(installed('T0ONE'));
-    const [name = ''] = readdirSync(join(dir, 'a'));
-    const file = join(dir, 'a', name);
-    expect(readFileSync(file, 'utf8')).not.toMatch(/xox|Bygda/);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(join(dir, 'a')).mode & 0o777).toBe(0o700);
     const found = await store.fetchInstallation(of('T0ONE'));
     expect(found.bot?.token).toBe('xoxb-secret');
     expect(JSON.stringify(found)).not.toContain('xoxp');
-  });
-
-  it('of one workspace is not another’s, even if the files change places', async () => {
-    const kept = new Map<string, string>();
-    const port: Installations = {
-      put: async (k, v) => void kept.set(k, v),
-      get: async (k) => kept.get(k),
-      remove: async (k) => void kept.delete(k),
-    };
-    const store = installationStore(port, key);
-    await store.storeInstallation(installed('T0ONE'));
-    kept.set('T0TWO', kept.get('T0ONE') ?? '');
-    await expect(store.fetchInstallation(of('T0TWO'))).rejects.toThrow(SealError);
     await expect(store.fetchInstallation(of('T0NONE'))).rejects.toThrow(/not installed in T0NONE/);
     await store.deleteInstallation?.(of('T0ONE'));
     await expect(store.fetchInstallation(of('T0ONE'))).rejects.toThrow(/not installed/);
+    await db.close();
+  });
+
+  it('of one workspace is not another’s, even if the rows change places', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'varsam-install-'));
+    const file = join(dir, 'store.db');
+    const { kept, store: db } = await openSqlite(file, { keys: [key] });
+    const store = installationStore(keptInstallations(kept, clock));
+    await store.storeInstallation(installed('T0ONE'));
+    const other = new DatabaseSync(file);
+    other.exec("update kept set tenant = 'T0TWO', key = 'T0TWO'");
+    other.close();
+    await expect(store.fetchInstallation(of('T0TWO'))).rejects.toThrow(SealError);
+    await db.close();
+    rmSync(dir, { recursive: true });
   });
 
   it('with a name that is no id of Slack’s is kept nowhere', async () => {
-    const port = fileInstallations(join(dir, 'b'));
+    const { kept, store: db } = await openSqlite(':memory:');
+    const port = keptInstallations(kept, clock);
     for (const name of ['../x', 'a/b', '', '.']) await expect(async () => port.put(name, 'x')).rejects.toThrow();
-    await expect(installationStore(port, key).fetchInstallation(of('../x'))).rejects.toThrow();
+    await expect(installationStore(port).fetchInstallation(of('../x'))).rejects.toThrow();
+    await db.close();
   });
 });
 
 describe('where somebody has screenings', () => {
-  it('is remembered, the last first, twenty at most, also when two come at once', async () => {
-    const people = filePeople(join(dir, 'people'));
+  it('is remembered, the last first, twenty at most', async () => {
+    const { kept, store: db } = await openSqlite(':memory:');
+    let second = 0;
+    const people = keptPeople(kept, { now: () => new Date(Date.parse(NOW) + ++second * 1000) });
     await Promise.all(Array.from({ length: 25 }, (_, i) => people.note('T1', 'U1', `D1/${i}/U1`)));
     const all = await people.conversations('T1', 'U1');
     expect(all).toHaveLength(20);
     expect(all[0]).toBe('D1/24/U1');
     await people.note('T1', 'U1', 'D1/10/U1');
     expect((await people.conversations('T1', 'U1'))[0]).toBe('D1/10/U1');
-    expect(await filePeople(join(dir, 'people')).conversations('T1', 'U1')).toHaveLength(20);
     expect(await people.conversations('T1', 'U2')).toEqual([]);
+    await db.close();
   });
+});
+
+describe('what was kept as files', () => {
+  it('moves into the store once, and what does not open stays where it is', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'varsam-move-'));
+    const put = (path: string, text: string) => {
+      mkdirSync(join(dataDir, dirname(path)), { recursive: true });
+      writeFileSync(join(dataDir, path), text);
+    };
+    put('slack/installations/T0ONE.sealed', seal([key], 'T0ONE', '{"bot":{"token":"xoxb-old"}}'));
+    put('slack/installations/T0TWO.sealed', seal([Buffer.alloc(32, 8)], 'T0TWO', '{}'));
+    put('slack/people/T0ONE/U1.json', '["D1/2/U1","D1/1/U1"]');
+    const place = { serviceUrl: 'https://smba.example/', conversation: 'a:1' };
+    put(`teams/references/${createHash('sha256').update('person/kari').digest('hex')}.json`, JSON.stringify(place));
+    const { kept, store: db } = await openSqlite(':memory:');
+    const config = readConfig({ VARSAM_DATA_DIR: dataDir, VARSAM_SECRET_KEY: key.toString('hex') });
+    const log = keepingLog();
+    await moveFiles({ config, kept, clock, log });
+    expect(await keptInstallations(kept, clock).get('T0ONE')).toContain('xoxb-old');
+    expect(await keptPeople(kept, clock).conversations('T0ONE', 'U1')).toEqual(['D1/2/U1', 'D1/1/U1']);
+    expect(await keptReferences(kept, LOCAL_TENANT, clock).get('person/kari')).toEqual(place);
+    expect(readdirSync(dataDir, { recursive: true }).filter((f) => /\.(sealed|json)$/.test(String(f)))).toEqual([
+      'slack/installations/T0TWO.sealed',
+    ]);
+    expect(log.lines.join('\n')).toMatch(/files\.not_moved .*T0TWO/);
+    await moveFiles({ config, kept, clock, log: keepingLog() });
+    expect(await keptPeople(kept, clock).conversations('T0ONE', 'U1')).toHaveLength(2);
+    await db.close();
+    rmSync(dataDir, { recursive: true });
+  });
+  const clock = { now: () => new Date(NOW) };
 });
 
 describe('the configuration of Slack', () => {

@@ -1,19 +1,18 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import express from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
+import { inboxWorker } from '../../src/app/work-inbox.ts';
 import { createTeams } from '../../src/channels/teams/channel.ts';
 import { Held } from '../../src/channels/teams/held.ts';
-import { fileReferences } from '../../src/channels/teams/references.ts';
+import { keptReferences } from '../../src/channels/teams/references.ts';
 import { patiently, retryAfter, WireError } from '../../src/channels/teams/wire.ts';
 import { startTable } from '../../src/commands/start-table.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { openSqlite } from '../../src/store/open.ts';
 import { memoryReferences } from '../fakes/teams/house.ts';
 import { APP, said, TENANT } from '../fakes/teams/payloads.ts';
-import { keepingLog } from '../support/fakes.ts';
+import { keepingLog, NOW } from '../support/fakes.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 
 const WHOLE = { VARSAM_TEAMS_APP_ID: APP, VARSAM_TEAMS_APP_PASSWORD: 'hemmelig', VARSAM_TEAMS_TENANT_ID: TENANT };
@@ -78,16 +77,21 @@ describe('the playground', () => {
   test('hears nobody who came by another name, and speaks to nobody elsewhere', async () => {
     const log = keepingLog();
     const converse = async () => [];
+    const { inbox, store } = await openSqlite(':memory:');
+    const clock = { now: () => new Date() };
+    const ids = { next: () => 'id' };
+    const worker = inboxWorker({ inbox, clock, ids, log });
     const bot = createTeams(
       {
         converse,
         knowledge: realKnowledge(),
+        inbox: worker,
         references: memoryReferences(new Map()),
         href: () => null,
         rasterise: async () => new Uint8Array(),
         files: { fetch, hosts: [] },
-        clock: { now: () => new Date() },
-        ids: { next: () => 'id' },
+        clock,
+        ids,
         log,
         config: { tenant: 'local', country: 'NO', lang: undefined },
       },
@@ -117,7 +121,8 @@ describe('the playground', () => {
     expect(await post('http://localhost:1/_connector', 'ond.example')).toBe(403);
     expect(await post('https://ond.example/')).toBe(403);
     expect(await post('http://127.0.0.1.ond.example/')).toBe(403);
-    await bot.stop();
+    await worker.idle();
+    await store.close();
   });
 });
 
@@ -162,19 +167,22 @@ describe('calls to Teams', () => {
 });
 
 describe('what is kept', () => {
-  test('of people and rooms is an address each, in files for their owner alone', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'varsam-teams-'));
+  test('of people and rooms is an address each, the same for another process, and names nobody', async () => {
+    const { kept, store } = await openSqlite(':memory:');
+    const clock = { now: () => new Date(NOW) };
     const place = { serviceUrl: 'https://smba.example/', conversation: 'a:1' };
-    const references = fileReferences(dir);
-    await Promise.all([references.put('person/../../kari', place), references.put('person/../../kari', place)]);
+    const references = keptReferences(kept, 't', clock);
+    await Promise.all([references.put('person/kari', place), references.put('person/kari', place)]);
     await references.put('room/19:x@thread.tacv2', { ...place, conversation: '19:x@thread.tacv2' });
-    expect(readdirSync(dir)).toHaveLength(2);
-    for (const file of readdirSync(dir)) expect(statSync(join(dir, file)).mode & 0o077).toBe(0);
-    const again = fileReferences(dir);
-    expect(await again.get('person/../../kari')).toEqual(place);
-    await again.remove('person/../../kari');
-    expect(await fileReferences(dir).get('person/../../kari')).toBeUndefined();
-    rmSync(dir, { recursive: true });
+    const keys = await kept.keys('teams.place');
+    expect(keys).toHaveLength(2);
+    expect(JSON.stringify(keys)).not.toMatch(/kari|thread/);
+    const again = keptReferences(kept, 't', clock);
+    expect(await again.get('person/kari')).toEqual(place);
+    expect(await keptReferences(kept, 'u', clock).get('person/kari')).toBeUndefined();
+    await again.remove('person/kari');
+    expect(await keptReferences(kept, 't', clock).get('person/kari')).toBeUndefined();
+    await store.close();
   });
 
   test('in memory goes with time, and the oldest first where there is too much', () => {

@@ -3,17 +3,14 @@ import { App, ExpressReceiver, type Logger, LogLevel, type Receiver, SocketModeR
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Express } from 'express';
 import type { Tell } from '../../app/learn-ports.ts';
-import { onAction, onCheck, onClosed, onPhotoCheck, onSubmitted } from './act.ts';
-import { type Desk, langOf, type Memory, newMemory, refusalOf, type SlackDeps } from './desk.ts';
-import { fromAction, fromCommand, fromEvent, fromShortcut, fromView, type Who } from './inbound.ts';
+import { newMemory, refusalOf, type SlackDeps } from './desk.ts';
 import { type Installations, installationStore } from './install.ts';
-import { publishHome } from './publish-home.ts';
+import { type Install, jobIn, work } from './jobs.ts';
+import { listen, patient } from './listen.ts';
 import { BOT_SCOPES } from './scopes.ts';
-import { slackText } from './strings.ts';
 import { teller } from './tell.ts';
-import { onAsk, onBegin, onSaid, onThread } from './work.ts';
 
-/** Slack itself: the only file that meets its SDK. Everything is acknowledged first and worked on then. */
+/** Slack itself: the only file that meets its SDK. Everything is kept first, acknowledged then, and worked on after that. */
 
 export type SlackConfig = {
   /** One workspace, by its own token. */
@@ -23,7 +20,7 @@ export type SlackConfig = {
   /** Signed HTTP on the shared Express app; goes before Socket Mode. */
   signingSecret: string | undefined;
   /** Many workspaces. */
-  oauth: { clientId: string; clientSecret: string; stateSecret: string; key: Buffer } | undefined;
+  oauth: { clientId: string; clientSecret: string; stateSecret: string } | undefined;
   /** Another place than Slack's, for a stand-in. */
   at?: { api: string; authorize: string };
 };
@@ -63,9 +60,10 @@ export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, s
     logger,
     ...(config.at ? { slackApiUrl: config.at.api } : {}),
   };
+  let unkept = new WeakSet<object>();
   const { receiver, socket } = receiverOf(config, options, logger, web, stored);
   const app = new App({
-    receiver,
+    receiver: patient(receiver, () => unkept),
     ...(config.botToken ? { token: config.botToken } : {}),
     deferInitialization: true,
     convoStore: false,
@@ -75,17 +73,20 @@ export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, s
   });
   const busy = new Set<Promise<unknown>>();
   const memory = newMemory();
-  const installs = installationStore(stored, config.oauth?.key ?? Buffer.alloc(0));
-  const apiFor = async (tenant: string): Promise<WebClient> => {
+  const installs = installationStore(stored);
+  const apiOf = async (install: Install): Promise<WebClient> => {
     if (config.botToken) return app.client;
-    const { bot } = await installs.fetchInstallation({
-      teamId: tenant,
-      enterpriseId: undefined,
-      isEnterpriseInstall: false,
-    });
+    const { bot } = await installs.fetchInstallation(install);
     return new WebClient(bot?.token, options);
   };
-  listen(
+  const apiFor = (teamId: string) => apiOf({ teamId, enterpriseId: undefined, isEnterpriseInstall: false });
+  deps.inbox.on('slack', async (piece) => {
+    const { install, ...job } = jobIn(piece.body);
+    const api = await apiOf(install);
+    await memory.turn();
+    await work(job, piece, ({ team, user }) => ({ deps, api, memory, team, user }));
+  });
+  unkept = listen(
     app,
     deps,
     memory,
@@ -189,78 +190,11 @@ function receiverOf(
     clientSecret: oauth.clientSecret,
     stateSecret: oauth.stateSecret,
     scopes: [...BOT_SCOPES],
-    installationStore: installationStore(stored, oauth.key),
+    installationStore: installationStore(stored),
     installerOptions: { clientOptions: options, ...(at ? { authorizationUrl: at.authorize } : {}) },
   };
   const receiver = new ExpressReceiver({ signingSecret, endpoints: '/slack/events', app: web, logger, ...many });
   return { receiver, socket: undefined };
-}
-
-/** What comes in, by its kind. Nobody waits for more than the acknowledgement. */
-function listen(
-  app: App,
-  deps: SlackDeps,
-  memory: Memory,
-  track: <T>(work: Promise<T>) => Promise<T>,
-  installs: ReturnType<typeof installationStore>,
-): void {
-  const defaults = { country: deps.config.country, lang: deps.config.lang };
-  const deskFor = (api: WebClient, { team, user }: Who): Desk => ({ deps, api, memory, team, user });
-
-  app.event(/.*/, async ({ body, client, context }) => {
-    const event = fromEvent(body, context.botUserId ?? '', defaults);
-    if (!event) return;
-    if (event.what === 'gone') {
-      const { team, enterprise } = event;
-      await installs.deleteInstallation?.({
-        teamId: team,
-        enterpriseId: enterprise,
-        isEnterpriseInstall: context.isEnterpriseInstall,
-      });
-      return;
-    }
-    const desk = deskFor(client, event);
-    if (event.what === 'said') await track(onSaid(desk, event));
-    else if (event.what === 'thread') await track(onThread(desk, event));
-    else await track(publishHome(desk));
-  });
-
-  app.action(/.*/, async ({ body, ack, client }) => {
-    await ack();
-    const action = fromAction(body, defaults);
-    if (action) await track(onAction(deskFor(client, action), action));
-  });
-
-  app.view({ callback_id: /.*/, type: 'view_submission' }, async ({ body, ack, client }) => {
-    const sent = fromView(body, defaults);
-    if (!sent) return ack();
-    await track(onSubmitted(deskFor(client, sent), sent, async (reply) => ack(reply)));
-  });
-  app.view({ callback_id: /.*/, type: 'view_closed' }, async ({ body, ack, client }) => {
-    await ack();
-    const left = fromView(body, defaults);
-    if (left) await track(onClosed(deskFor(client, left), left));
-  });
-
-  app.command(/.*/, async ({ body, ack, client }) => {
-    const command = fromCommand(body, defaults);
-    if (!command) return ack();
-    const desk = deskFor(client, command);
-    if (command.what === 'begin' && command.command === 'dpia-start') {
-      await ack({ response_type: 'ephemeral', text: slackText(await langOf(desk), 'dpia.ack') });
-      return track(onBegin(desk, command));
-    }
-    await ack();
-    await track(command.what === 'begin' ? onPhotoCheck(desk, command) : onAsk(desk, command));
-  });
-
-  app.shortcut(/.*/, async ({ body, ack, client }) => {
-    await ack();
-    const shortcut = fromShortcut(body);
-    if (shortcut) await track(onCheck(deskFor(client, shortcut), shortcut));
-  });
-
-  app.error(async (error) => deps.log.error('slack.failed', error, { why: refusalOf(error.original ?? error) }));
 }
 
 /** The SDK's own words, as far as somebody who runs varsam needs them; what was sent or received is never among them. */

@@ -3,6 +3,7 @@ import type { Outgoing } from '../../core/message.ts';
 import { type Message, messagesOf, textOf } from './blocks.ts';
 import { type Desk, directTo, drawnAt, patiently, refusalOf } from './desk.ts';
 import { LIMITS } from './limits.ts';
+import { nextStep, type Step } from './once.ts';
 import type { Where } from './place.ts';
 import { slackText } from './strings.ts';
 import { cut } from './text.ts';
@@ -25,15 +26,25 @@ export async function show(
   for (const one of out) {
     const open = where.shared && one.shared ? { ...where, threaded: where.root !== '', shared: true } : where;
     const messages = messagesOf(one.shared ? forEverybody(one.card) : one.card, drawnAt(desk, one.card, open));
-    const [first, ...more] = messages;
-    const inPlace = first && free && one.replaces && (await replace(desk, free, first, where));
-    if (inPlace) free = undefined;
-    for (const message of inPlace ? more : messages) last = await post(desk, message, open, one, at);
-    if (inPlace && more.length === 0) last = takes?.ephemeral ? undefined : takes?.ts;
+    for (const [i, message] of messages.entries()) {
+      const step = await nextStep(desk, where.shared && !one.shared && !free ? undefined : placeOf(open));
+      if (step.made !== undefined) {
+        last = step.made || undefined;
+        if (i === 0 && one.replaces) free = undefined;
+        continue;
+      }
+      const taken = i === 0 && one.replaces ? free : undefined;
+      const inPlace = taken && (await replace(desk, taken, message, where, step));
+      if (inPlace) free = undefined;
+      last = inPlace ? (taken.ephemeral ? undefined : taken.ts) : await post(desk, message, open, one, { ...at, step });
+      step.mark(last);
+    }
     await sendFiles(desk, one, where, at);
   }
   return last;
 }
+
+const placeOf = ({ channel, root, threaded }: Where) => ({ channel, root: threaded ? root : '' });
 
 /** What stands in a room belongs to all of it: what only its asker can say or undo is left out. */
 function forEverybody(card: Card): Card {
@@ -56,14 +67,14 @@ async function post(
   { text, blocks }: Message,
   where: Where,
   { shared, card }: Pick<Outgoing, 'shared' | 'card'>,
-  at: Addresses,
+  at: Addresses & { step: Step },
 ): Promise<string | undefined> {
   if (where.shared && !shared) {
     await toOneAlone(desk, { text, blocks }, where, at);
     return undefined;
   }
   try {
-    const body = { channel: where.channel, text, blocks, ...QUIET, ...threadOf(where) };
+    const body = { channel: where.channel, text, blocks, ...QUIET, ...threadOf(where), ...at.step.metadata };
     return (await patiently(() => desk.api.chat.postMessage(body))).ts;
   } catch (error) {
     if (!where.shared || !NOT_THERE.includes(refusalOf(error))) throw error;
@@ -98,11 +109,17 @@ async function toOneAlone(
 const NOT_THERE = ['channel_not_found', 'not_in_channel', 'user_not_in_channel', 'is_archived', 'restricted_action'];
 
 /** The card in the place of another. False where that can't be done any more; it is then shown below. */
-async function replace(desk: Desk, at: Taken, { text, blocks }: Message, where: Where): Promise<boolean> {
+async function replace(
+  desk: Desk,
+  at: Taken,
+  { text, blocks }: Message,
+  where: Where,
+  { metadata }: Step,
+): Promise<boolean> {
   if (at.ephemeral)
     return at.respond !== undefined && responded(desk, at.respond, { replace_original: true, text, blocks });
   try {
-    await patiently(() => desk.api.chat.update({ channel: at.channel, ts: at.ts, text, blocks }));
+    await patiently(() => desk.api.chat.update({ channel: at.channel, ts: at.ts, text, blocks, ...metadata }));
     return true;
   } catch (error) {
     if (!GONE.includes(refusalOf(error))) throw error;
@@ -153,11 +170,19 @@ async function sendFiles(desk: Desk, { card, files = [] }: Outgoing, where: Wher
   if (all.length === 0) return;
   const channel = where.shared ? await directTo(desk) : where.channel;
   const thread = where.shared ? {} : threadOf(where);
-  for (const { alt, ...one } of all)
+  for (const { alt, ...one } of all) {
+    const step = await nextStep(desk, undefined);
+    if (step.made !== undefined) continue;
     await patiently(() =>
       api.filesUploadV2({ channel_id: channel, ...thread, ...one, ...(alt ? { alt_text: alt } : {}) }),
     );
-  if (where.shared) await toOneAlone(desk, { text: textOf(slackText(card.lang, 'in.message')) }, where, at);
+    step.mark();
+  }
+  if (!where.shared) return;
+  const step = await nextStep(desk, undefined);
+  if (step.made !== undefined) return;
+  await toOneAlone(desk, { text: textOf(slackText(card.lang, 'in.message')) }, where, at);
+  step.mark();
 }
 
 function titleOf(card: Card): string {

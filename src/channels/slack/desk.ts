@@ -3,12 +3,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Preferences } from '../../app/converse-ports.ts';
 import type { Clock, Ids, Log, Mask, Store } from '../../app/ports.ts';
 import type { Sessions } from '../../app/screening-ports.ts';
+import type { Worker } from '../../app/work-inbox.ts';
 import type { Card, Link } from '../../core/card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
 import { type Country, defaultLang, type Lang } from '../../core/language.ts';
 import { say } from '../../core/locale.ts';
 import type { Incoming, Outgoing } from '../../core/message.ts';
 import type { Who } from './inbound.ts';
+import type { Steps } from './once.ts';
 import { packWhere, type Where } from './place.ts';
 import type { Drawn } from './sources.ts';
 
@@ -19,6 +21,8 @@ export type SlackDeps = {
   store: Pick<Store, 'conversation' | 'openQuestions'>;
   sessions: Pick<Sessions, 'unfinished'>;
   preferences: Preferences;
+  /** Keeps what comes in until it is answered. */
+  inbox: Worker;
   /** Where each person has a screening, for their home tab. */
   people: People;
   mask: Mask;
@@ -50,20 +54,20 @@ export type Desk = Who & {
   deps: SlackDeps;
   api: WebClient;
   memory: Memory;
+  /** The piece of work that this is, and how far it has been shown; undefined for what can't be done again. */
+  steps?: Steps;
 };
 
 /** What this process has noticed. Nothing is lost with it but comfort. */
 export type Memory = {
-  /** Events that were taken up already: Slack sends them again when it is in doubt. */
-  events: Seen;
   /** Workspaces that have no streaming. */
   noStreams: Seen;
   /** The channel that somebody looks at beside their thread with the assistant, by thread. */
   watching: Map<string, string>;
   /** Threads with the assistant that have no title yet. */
   untitled: Seen;
-  /** Forms on their way, by event: a second press gets what came of the first. */
-  running: Map<string, Promise<Outgoing[]>>;
+  /** Forms on their way, by event: what comes of them, which a second press gets too, and when all of it is shown. */
+  forms: Map<string, { out: Promise<Outgoing[]>; done: Promise<void> }>;
   /** Work begins one piece a turn, so that whatever comes in meanwhile is acknowledged in between. */
   turn: () => Promise<void>;
 };
@@ -99,11 +103,10 @@ export function newMemory(): Memory {
   };
   return {
     turn,
-    events: new Seen(),
     noStreams: new Seen(),
     watching: new Map(),
     untitled: new Seen(),
-    running: new Map(),
+    forms: new Map(),
   };
 }
 
@@ -130,6 +133,13 @@ export async function patiently<T>(call: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** Whether another try, later, may go better: Slack was not reached, or was not itself. */
+export function passes(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return PASSING.includes(refusalOf(error)) || UNREACHED.includes(code);
+}
+const UNREACHED = ['slack_webapi_request_error', 'slack_webapi_http_error', 'slack_webapi_rate_limited_error'];
 
 /** Slack's word for why it refused; empty for anything else that went wrong. */
 export function refusalOf(error: unknown): string {

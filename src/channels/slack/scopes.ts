@@ -13,7 +13,10 @@ export const METHOD_SCOPES = {
   'chat.startStream': 'chat:write',
   'chat.stopStream': 'chat:write',
   'chat.update': 'chat:write',
+  /** Each kind of conversation has a scope of its own, the same as for its messages below. */
+  'conversations.history': 'channels:history',
   'conversations.open': 'im:write',
+  'conversations.replies': 'channels:history',
   /** files.getUploadURLExternal and files.completeUploadExternal. */
   filesUploadV2: 'files:write',
   'reactions.add': 'reactions:write',

@@ -6,9 +6,10 @@ import { say } from '../../core/locale.ts';
 import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
 import { header, paragraphs } from './blocks.ts';
 import { responded, show, type Target } from './deliver.ts';
-import { type Desk, directTo, langOf, patiently, refusalOf, tenantOf } from './desk.ts';
+import { type Desk, directTo, langOf, passes, patiently, refusalOf, tenantOf } from './desk.ts';
 import { type Defaults, type Dropped, envelope, type FromCommand, type FromEvent, type Said } from './inbound.ts';
 import { LIMITS } from './limits.ts';
+import { nextStep } from './once.ts';
 import { conversationOf, type Where } from './place.ts';
 import { signOfLife } from './signs.ts';
 import { draftIn } from './stream.ts';
@@ -22,7 +23,10 @@ export const defaultsOf = ({ deps }: Pick<Desk, 'deps'>): Defaults => ({
   lang: deps.config.lang,
 });
 
-/** Whatever goes wrong is told with a code that stands in the log; `tell` shows the card that says so. */
+/**
+ * Whatever goes wrong is told with a code that stands in the log; `tell` shows the card that says so. Where Slack was not reached there is nothing to tell it with: the
+ * work is done again later, while there are tries left.
+ */
 export async function guarded(
   desk: Desk,
   work: () => Promise<unknown>,
@@ -31,7 +35,8 @@ export async function guarded(
   try {
     await work();
   } catch (error) {
-    const { deps } = desk;
+    const { deps, steps } = desk;
+    if (steps && !steps.work.last && passes(error)) throw error;
     const code = deps.ids.next().slice(-8);
     deps.log.error('slack.failed', error, { code, why: refusalOf(error) });
     try {
@@ -46,10 +51,19 @@ export async function guarded(
 /** Puts something to the house, and remembers where a screening is, for the person's home tab. */
 export async function ask(desk: Desk, incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> {
   await desk.memory.turn();
-  const out = await desk.deps.converse({ ...incoming, tenant: tenantOf(desk) }, onText);
+  const work = workOf(desk, incoming);
+  const out = await desk.deps.converse({ ...incoming, tenant: tenantOf(desk), ...(work ? { work } : {}) }, onText);
   if (out.some(({ card }) => hasSession(card)))
     await desk.deps.people.note(desk.team, desk.user, incoming.conversation);
   return out;
+}
+
+/** Each file of a message is work of its own. */
+function workOf({ steps }: Desk, { event }: Incoming): Incoming['work'] {
+  if (!steps) return undefined;
+  const [, part] = /#(\d+)$/.exec(event) ?? [];
+  const { work, tries } = steps.work;
+  return { id: part && part !== '0' ? `${work}-${part}` : work, again: tries > 1 };
 }
 
 const hasSession = (card: Card): boolean =>
@@ -62,11 +76,11 @@ const hasSession = (card: Card): boolean =>
 /** A message: seen at once, shown as it is written, and answered. */
 export async function onSaid(desk: Desk, given: Said): Promise<void> {
   const said = await ours(desk, given);
-  if (!said || !desk.memory.events.first(`${desk.team}/${said.from.event}`)) return;
+  if (!said) return;
   const { where, from } = said;
   const sign = signOfLife(desk, where, said.message);
   let answered = false;
-  await guarded(
+  const work = guarded(
     desk,
     async () => {
       await nameThread(desk, said);
@@ -80,7 +94,7 @@ export async function onSaid(desk: Desk, given: Said): Promise<void> {
     },
     (card) => show(desk, [{ card, replaces: false }], { where }),
   );
-  await sign.end(answered && from.shared !== true);
+  await work.finally(() => sign.end(answered && from.shared !== true));
 }
 
 const inPlace = ([first, ...rest]: Outgoing[]): Outgoing[] => (first ? [{ ...first, replaces: true }, ...rest] : []);
@@ -140,7 +154,7 @@ export async function onThread(
   if (watching) memory.watching.set(conversation, watching);
   else memory.watching.delete(conversation);
   if (memory.watching.size > MOST_WATCHED) memory.watching.delete([...memory.watching.keys()][0] ?? '');
-  if (!started || !memory.events.first(`${desk.team}/t/${conversation}`)) return;
+  if (!started) return;
   memory.untitled.first(conversation);
   const lang = await langOf(desk);
   const t = (key: string) => say(deps.knowledge.locales, lang, key);
@@ -149,9 +163,12 @@ export async function onThread(
     desk,
     async () => {
       const text = t('hello');
-      await patiently(() =>
-        api.chat.postMessage({ channel: channel_id, thread_ts, text, unfurl_links: false, unfurl_media: false }),
-      );
+      const step = await nextStep(desk, { channel: channel_id, root: thread_ts });
+      if (step.made === undefined) {
+        const quiet = { unfurl_links: false, unfurl_media: false, ...step.metadata };
+        const { ts } = await patiently(() => api.chat.postMessage({ channel: channel_id, thread_ts, text, ...quiet }));
+        step.mark(ts);
+      }
       const prompts = ['web.example.1', 'web.example.2', 'web.example.3'].map((key) => ({
         title: t(key),
         message: t(key),
@@ -184,10 +201,12 @@ export async function ownThread(desk: Desk, screening: Screening): Promise<Where
   const lang = await langOf(desk);
   const title = deps.knowledge.screenings.find((s) => s.id === screening)?.title[lang] ?? 'varsam';
   const channel = await directTo(desk);
+  const step = await nextStep(desk, { channel, root: '' });
+  if (step.made) return { channel, root: step.made, threaded: true, shared: false };
   const blocks = title.length <= LIMITS.header ? [header(title, LIMITS.header)] : paragraphs(title);
-  const { ts } = await patiently(() =>
-    api.chat.postMessage({ channel, text: title, blocks, unfurl_links: false, unfurl_media: false }),
-  );
+  const quiet = { unfurl_links: false, unfurl_media: false, ...step.metadata };
+  const { ts } = await patiently(() => api.chat.postMessage({ channel, text: title, blocks, ...quiet }));
+  step.mark(ts);
   if (!ts) throw new Error('chat.postMessage gave no ts');
   return { channel, root: ts, threaded: true, shared: false };
 }

@@ -10,8 +10,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler } 
 import type { Tell } from '../../app/learn-ports.ts';
 import { Activity } from './activity.ts';
 import { type Desk, newDesk, type TeamsDeps } from './desk.ts';
-import { Later } from './later.ts';
-import { take } from './take.ts';
+import { take, work } from './take.ts';
 import { teller } from './tell.ts';
 import { retryAfter, type Wire, WireError } from './wire.ts';
 
@@ -31,8 +30,6 @@ export type Teams = {
   receive: (RequestHandler | ErrorRequestHandler)[];
   /** Shows a card that nobody has asked for just now. */
   tell: Tell;
-  /** Finishes what is under way. */
-  stop: () => Promise<void>;
 };
 
 const ISSUER = 'https://api.botframework.com';
@@ -46,21 +43,33 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
   const botId = `28:${'playground' in settings ? 'varsam' : settings.appId}`;
   const { seal, opened } = sealer('playground' in settings ? randomBytes(32) : settings.password);
   const desk: Desk = newDesk(deps, adapter.wire(deps), botId, seal);
-  const later = new Later(deps.log);
+  const settingsOf = { ...deps.config, opened };
+  let last = Promise.resolve();
+  deps.inbox.on('teams', async (piece) => {
+    // One begins a turn of the event loop, so that in a rush of messages every sender is told in between that theirs arrived.
+    last = last.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
+    await last;
+    await work(desk, piece, settingsOf);
+  });
 
   const receive: RequestHandler = async (req, res) => {
     const activity = Activity.safeParse(req.body).data;
     if (!activity) return void res.status(400).end();
     const refused = await refuses(adapter, settings, req, activity, deps);
     if (refused) return void res.status(refused).end();
-    const taken = take(desk, activity, { ...deps.config, opened }, later);
-    if (!taken) return void res.status(200).end();
-    return void res.status(200).json(await taken);
+    try {
+      const taken = await take(desk, activity, settingsOf);
+      if (!taken) return void res.status(200).end();
+      return void res.status(200).json(taken);
+    } catch (error) {
+      // Not kept, so not taken: Teams sends it again, or tells its sender.
+      deps.log.error('teams.not_taken', error);
+      return void res.status(503).end();
+    }
   };
   return {
     receive: [express.json({ limit: BODY, type: 'application/json' }), receive, onBadBody],
     tell: teller(desk),
-    stop: () => later.settled(),
   };
 }
 

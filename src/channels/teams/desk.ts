@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids, Log } from '../../app/ports.ts';
 import { errorKey } from '../../app/trouble.ts';
+import type { Work, Worker } from '../../app/work-inbox.ts';
 import type { Card, Link } from '../../core/card.ts';
 import { errorCard } from '../../core/cards/answer-card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
@@ -13,13 +14,16 @@ import type { FileDeps } from './files.ts';
 import { Held } from './held.ts';
 import { LIMITS } from './limits.ts';
 import type { OutActivity } from './outbound.ts';
+import type { Answered } from './press.ts';
 import { personKey, type References } from './references.ts';
-import { type Place, patiently, type Wire, WireError } from './wire.ts';
+import { type Place, passes, patiently, type Wire, WireError } from './wire.ts';
 
 /** What the Teams channel needs of the house. */
 export type TeamsDeps = {
   converse: (incoming: Incoming, onText?: (text: string) => void) => Promise<Outgoing[]>;
   knowledge: Knowledge;
+  /** Keeps what comes in until it is answered. */
+  inbox: Worker;
   references: References;
   /** Where a link leads in a reader's browser; null: nowhere, and it is left out. */
   href: (link: Link) => string | null;
@@ -50,10 +54,15 @@ export type Desk = {
   views: Held<OwnView>;
   files: Held<Waiting>;
   /** Answers to presses by event: the same press sent again gets the same answer. */
-  answered: Held<Promise<object>>;
+  answered: Held<Promise<Answered>>;
   pictures: Held<string>;
   /** Personal chats with a stream under way: Teams takes one at a time. */
   streaming: Set<string>;
+  /**
+   * The piece of work that this is, and how many messages of it were posted or left out: another try leaves out what an earlier one has posted. Teams has no way to ask
+   * for what was posted, so a kill between its answer and our mark, which is milliseconds, shows a message twice, and never none.
+   */
+  steps?: { work: Work; n: number };
 };
 
 const MINUTE = 60_000;
@@ -74,8 +83,33 @@ export function newDesk(deps: TeamsDeps, wire: Wire, botId: string, seal: Desk['
   };
 }
 
-export const post = ({ wire, sleep }: Desk, to: Place, activity: OutActivity): Promise<string | undefined> =>
-  patiently(() => wire.send(to, activity), sleep);
+/** Posts a message; one that an earlier try of this work has posted is left as it is. Gives the id that Teams knows it by. */
+export async function post(
+  { wire, sleep, steps }: Desk,
+  to: Place,
+  activity: OutActivity,
+): Promise<string | undefined> {
+  const step = String(steps ? steps.n++ : '');
+  const made = steps?.work.made(step);
+  if (made !== undefined) return made || undefined;
+  const id = await patiently(() => wire.send(to, activity), sleep);
+  steps?.work.mark(step, id ?? '');
+  return id;
+}
+
+/** Puts something to the house. */
+export function ask({ deps, steps }: Desk, incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> {
+  if (!steps) return deps.converse(incoming, onText);
+  const [, part] = /#(\d+)$/.exec(incoming.event) ?? [];
+  const { work, tries } = steps.work;
+  // Each file of a message is work of its own.
+  return deps.converse({ ...incoming, work: { id: part ? `${work}-${part}` : work, again: tries > 1 } }, onText);
+}
+
+/** Whether another try, later, is left and may go better. */
+export function isForLater({ steps }: Desk, error: unknown): boolean {
+  return steps !== undefined && !steps.work.last && error instanceof WireError && passes(error);
+}
 
 /** Somebody's personal chat, where it is known. */
 export const personal = ({ deps }: Desk, user: string): Promise<Place | undefined> =>

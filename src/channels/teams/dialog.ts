@@ -2,7 +2,7 @@ import type { Card } from '../../core/card.ts';
 import type { Lang } from '../../core/language.ts';
 import type { Incoming } from '../../core/message.ts';
 import { adaptiveCard } from './adaptive.ts';
-import { type Desk, faultCard, personal, viewOf } from './desk.ts';
+import { ask, type Desk, faultCard, personal, viewOf } from './desk.ts';
 import { type AdaptiveCard, paragraph, run } from './element.ts';
 import { DRAFT } from './inbound.ts';
 import { LIMITS } from './limits.ts';
@@ -23,7 +23,7 @@ const taskBody = (card: AdaptiveCard, lang: Lang): object => ({
 export async function onDialog(desk: Desk, incoming: Incoming): Promise<Answered> {
   const { user } = incoming;
   try {
-    const out = await desk.deps.converse(incoming);
+    const out = await ask(desk, incoming);
     const files = out.flatMap((o) => o.files ?? []);
     const chat = files.length > 0 ? await personal(desk, user) : undefined;
     const card = together(
@@ -34,8 +34,8 @@ export async function onDialog(desk: Desk, incoming: Incoming): Promise<Answered
       body: await shown(desk, card),
       ...(chat
         ? {
-            after: async () => {
-              for (const f of files) await offerFile(desk, chat, f, { user, lang: card.lang });
+            after: async (now: Desk) => {
+              for (const f of files) await offerFile(now, chat, f, { user, lang: card.lang });
             },
           }
         : {}),

@@ -3,9 +3,8 @@ import { helpCard } from '../../core/cards/answer-card.ts';
 import type { Envelope, Outgoing } from '../../core/message.ts';
 import type { Activity } from './activity.ts';
 import { adaptiveCard } from './adaptive.ts';
-import { type Desk, faultCard, personal, post, viewOf } from './desk.ts';
+import { ask, type Desk, faultCard, personal, post, viewOf } from './desk.ts';
 import { type Heard, isShared, spokenIn } from './inbound.ts';
-import type { Later } from './later.ts';
 import { LIMITS } from './limits.ts';
 import { ADAPTIVE, messageOf } from './outbound.ts';
 import { placeOf } from './said.ts';
@@ -16,7 +15,7 @@ import { teamsWord } from './words.ts';
 /** Presses in cards. Teams waits for the answer, so what takes its time is done after it. */
 
 /** What an invoke is answered with, and what is left to do. */
-export type Answered = { body: object; after?: () => Promise<void> };
+export type Answered = { body: object; after?: (desk: Desk) => Promise<void> };
 type Pressed = Extract<Heard, { kind: 'pressed' }>;
 
 const cardBody = async (desk: Desk, card: Card, at?: string): Promise<object> => ({
@@ -31,25 +30,24 @@ const lineBody = (value: string): object => ({
 });
 
 /** The same press again, sent because the first answer was lost, gets the same answer and does nothing. */
-export function once(desk: Desk, event: string, work: () => Promise<Answered>, later: Later): Promise<object> {
+export function once(desk: Desk, event: string, work: () => Promise<Answered>): Promise<Answered> {
   const before = desk.answered.get(event);
   if (before) return before;
-  const body = work().then(({ body, after }) => {
-    if (after) later.add(after);
-    return body;
-  });
-  desk.answered.put(event, body);
-  return body;
+  const answered = work();
+  desk.answered.put(event, answered);
+  return answered;
 }
 
-/** Whatever takes too long is answered with a word, and shown when it is there. */
-export async function inTime(body: Promise<object>, late: object): Promise<object> {
+/** Whatever takes too long is answered with a word, and shown when it is there. What is left to do after the answer is kept before it is given. */
+export async function inTime(answered: Promise<Answered>, late: object, keep: () => Promise<void>): Promise<object> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<object>((resolve) => {
-    timer = setTimeout(() => resolve(late), LIMITS.invoke);
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), LIMITS.invoke);
   });
   try {
-    return await Promise.race([body, limit]);
+    const first = await Promise.race([answered, limit]);
+    if (!first || first.after) await keep();
+    return first?.body ?? late;
   } finally {
     clearTimeout(timer);
   }
@@ -60,7 +58,7 @@ export const stillWorking = (desk: Desk, activity: Activity): object =>
 export async function onPressed(desk: Desk, activity: Activity, heard: Pressed): Promise<Answered> {
   const { incoming } = heard;
   try {
-    const out = await desk.deps.converse(incoming);
+    const out = await ask(desk, incoming);
     if (out.length === 0) return { body: stillWorking(desk, activity) };
     return isShared(activity) ? inRoom(desk, activity, heard, out) : inChat(desk, activity, heard, out);
   } catch (error) {
@@ -87,18 +85,18 @@ async function inChat(
   const said = open.length > 0 ? teamsWord(lang, 'shared') : teamsWord(lang, 'below');
   return {
     body: instead ? await cardBody(desk, instead.card, at) : lineBody(said),
-    after: async () => {
+    after: async (now) => {
       if (instead && pressed) {
         const { card, turn } = instead;
-        const message = messageOf(card, await viewOf(desk, card, place), { ai: turn !== undefined });
-        await patiently(() => desk.wire.update(here, pressed, message), desk.sleep).catch((error: unknown) =>
-          desk.deps.log.error('teams.update', error),
+        const message = messageOf(card, await viewOf(now, card, place), { ai: turn !== undefined });
+        await patiently(() => now.wire.update(here, pressed, message), now.sleep).catch((error: unknown) =>
+          now.deps.log.error('teams.update', error),
         );
       }
       const rest = instead && !pressed ? [instead, ...below] : below;
-      await showInPerson(desk, here, rest, { user, ...place });
-      for (const file of instead?.files ?? []) if (pressed) await offerFile(desk, here, file, { user, lang });
-      for (const { card } of open) await post(desk, { ...here, conversation: thread }, await publicMessage(desk, card));
+      await showInPerson(now, here, rest, { user, ...place });
+      for (const file of instead?.files ?? []) if (pressed) await offerFile(now, here, file, { user, lang });
+      for (const { card } of open) await post(now, { ...here, conversation: thread }, await publicMessage(now, card));
     },
   };
 }
@@ -125,9 +123,9 @@ async function inRoom(
     desk.views.put(latest(here.conversation, pressed, user), { user, card, thread: here.conversation });
   return {
     body: own.length > 0 ? await cardBody(desk, card) : lineBody(teamsWord(lang, 'shared')),
-    after: async () => {
-      for (const { card: shared } of open) await post(desk, here, await publicMessage(desk, shared));
-      if (chat) for (const file of files) await offerFile(desk, chat, file, { user, lang });
+    after: async (now) => {
+      for (const { card: shared } of open) await post(now, here, await publicMessage(now, shared));
+      if (chat) for (const file of files) await offerFile(now, chat, file, { user, lang });
     },
   };
 }

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Kept } from '../../app/kept-ports.ts';
+import type { Clock } from '../../app/ports.ts';
 import type { Place } from './wire.ts';
 
 /** Where people and rooms can be spoken to without having asked. Addresses of the platform's, and nothing that was said. */
@@ -17,35 +17,38 @@ export const personKey = (user: string): string => `person/${user}`;
 export const roomKey = (room: string): string => `room/${room}`;
 
 const Stored = z.object({ serviceUrl: z.string().min(1), conversation: z.string().min(1) });
+/** So many are at hand, and written again only when they change. */
+const AT_HAND = 10_000;
 
-/** A file for each, in a folder for its owner only. Written whole or not at all. */
-export function fileReferences(dir: string): References {
+/** In the store, the same for every process on every machine. Keys are hashed: the platform's ids of people stand in no list. */
+export function keptReferences(kept: Kept, tenant: string, clock: Clock): References {
   const known = new Map<string, string>();
-  // Ids of the platform hold letters that no file name may have.
-  const at = (key: string) => join(dir, `${createHash('sha256').update(key).digest('hex')}.json`);
+  const nameOf = (key: string) => createHash('sha256').update(key).digest('hex');
   return {
     async get(key) {
-      try {
-        const text = known.get(key) ?? (await readFile(at(key), 'utf8'));
-        return Stored.parse(JSON.parse(text));
-      } catch {
-        return undefined; // Not there, or not readable: it is learnt again with the next message.
-      }
+      const text = await kept.get(tenant, 'teams.place', nameOf(key));
+      // What can't be read is learnt again with the next message.
+      return text === undefined ? undefined : Stored.safeParse(parsed(text)).data;
     },
     async put(key, { serviceUrl, conversation }) {
-      const text = JSON.stringify({ serviceUrl, conversation });
-      if (known.get(key) === text) return;
-      await mkdir(dir, { recursive: true, mode: 0o700 });
-      const next = `${at(key)}.${randomUUID()}.next`;
-      await writeFile(next, text, { mode: 0o600 });
-      await rename(next, at(key));
-      known.set(key, text);
+      const value = JSON.stringify({ serviceUrl, conversation });
+      if (known.get(key) === value) return;
+      await kept.put(tenant, 'teams.place', { key: nameOf(key), value, at: clock.now().toISOString() });
+      known.set(key, value);
       const [oldest] = known.keys();
-      if (known.size > 10_000 && oldest !== undefined) known.delete(oldest);
+      if (known.size > AT_HAND && oldest !== undefined) known.delete(oldest);
     },
     async remove(key) {
       known.delete(key);
-      await rm(at(key), { force: true });
+      await kept.remove(tenant, 'teams.place', nameOf(key));
     },
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

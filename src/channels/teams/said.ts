@@ -1,7 +1,7 @@
 import { say } from '../../core/locale.ts';
 import type { Incoming } from '../../core/message.ts';
 import type { Activity } from './activity.ts';
-import { type Desk, faultCard, post } from './desk.ts';
+import { ask, type Desk, faultCard, isForLater, post } from './desk.ts';
 import { fetchFile, keepsFiles } from './files.ts';
 import { type Dropped, type Heard, isShared, spokenIn } from './inbound.ts';
 import { lineOf } from './outbound.ts';
@@ -46,7 +46,7 @@ export async function onSaid(desk: Desk, activity: Activity, incoming: Incoming)
   const stream = streams ? startStream(desk, here, seen) : undefined;
   const draft = say(deps.knowledge.locales, spokenIn(activity, desk.deps.config), 'web.draft');
   try {
-    const out = await deps.converse(incoming, stream && ((text) => stream.text(`${draft}\n\n${text}`)));
+    const out = await ask(desk, incoming, stream && ((text) => stream.text(`${draft}\n\n${text}`)));
     const ended = await stream?.end();
     if (ended?.stopped) return;
     if (shared) await showInRoom(desk, readerOf(activity, incoming), out);
@@ -64,7 +64,7 @@ export async function onSubmitted(
   { incoming }: Extract<Heard, { kind: 'pressed' }>,
 ): Promise<void> {
   try {
-    const out = await desk.deps.converse(incoming);
+    const out = await ask(desk, incoming);
     const at = incoming.shared && !isShared(activity) ? sealedAt(desk, incoming) : undefined;
     if (isShared(activity)) await showInRoom(desk, readerOf(activity, incoming), out);
     else await showInPerson(desk, placeOf(activity), out, { user: incoming.user, ...(at === undefined ? {} : { at }) });
@@ -78,13 +78,17 @@ function showTyping({ wire }: Desk, here: Place): void {
   wire.send(here, { type: 'typing' }).catch(() => undefined);
 }
 
-/** A fault of the channel's own: a line with a code, without a personal word, so it may stand anywhere. */
+/**
+ * A fault of the channel's own: a line with a code, without a personal word, so it may stand anywhere. Where Teams was not reached there is nothing to say it with: the
+ * work is done again later, while there are tries left.
+ */
 export async function onFault(
   desk: Desk,
   activity: Activity,
   envelope: Reader['envelope'],
   error: unknown,
 ): Promise<void> {
+  if (isForLater(desk, error)) throw error;
   const card = faultCard(desk, envelope, 'teams.failed', error);
   await post(desk, placeOf(activity), lineOf(card.fallback, card.lang)).catch((again: unknown) =>
     desk.deps.log.error('teams.silent', again),
@@ -108,7 +112,7 @@ export async function onDropped(
         continue;
       }
       const event = i === 0 ? envelope.event : `${envelope.event}#${i}`;
-      const out = await desk.deps.converse({
+      const out = await ask(desk, {
         ...envelope,
         event,
         kind: 'file',
@@ -141,7 +145,7 @@ async function fetched(desk: Desk, { serviceUrl }: Activity, { url, own }: Dropp
 /** A greeting, which is for everybody who is there. */
 export async function onMet(desk: Desk, activity: Activity, incoming: Incoming): Promise<void> {
   try {
-    for (const { card } of await desk.deps.converse(incoming))
+    for (const { card } of await ask(desk, incoming))
       await post(desk, placeOf(activity), await publicMessage(desk, card));
   } catch (error) {
     await onFault(desk, activity, incoming, error);

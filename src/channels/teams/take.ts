@@ -1,53 +1,96 @@
-import type { Activity } from './activity.ts';
+import type { Work } from '../../app/work-inbox.ts';
+import { Activity } from './activity.ts';
 import { onConsent } from './consent.ts';
 import type { Desk } from './desk.ts';
 import { askForDraft, onDialog } from './dialog.ts';
 import { type Heard, hear, type Settings } from './inbound.ts';
-import type { Later } from './later.ts';
-import { inTime, once, onPressed, onViewed, stillWorking } from './press.ts';
+import { type Answered, inTime, once, onPressed, onViewed, stillWorking } from './press.ts';
 import { personKey } from './references.ts';
 import { learnPlaces, onDropped, onMet, onSaid, onSubmitted } from './said.ts';
 
+/** How the work begins that an answer to Teams has left to do. */
+const AFTER = 'after/';
+
 /**
- * Takes what Teams sent. What is only said is worked on after Teams was told that it arrived: gives undefined. What Teams waits
- * for is answered.
+ * Takes what Teams sent. What is only said is kept, and worked on after Teams was told that it arrived: gives undefined. What Teams waits for is answered.
+ *
+ * @throws where it can't be kept; Teams sends a message again that is answered with a fault
  */
-export function take(desk: Desk, activity: Activity, settings: Settings, later: Later): Promise<object> | undefined {
+export async function take(desk: Desk, activity: Activity, settings: Settings): Promise<object | undefined> {
   const heard = hear(activity, settings);
-  if (heard.kind === 'nothing') return heard.invoke ? Promise.resolve({}) : undefined;
-  if (heard.kind !== 'left') later.add(() => learnPlaces(desk, activity));
-  const event = eventOf(heard, activity);
+  if (heard.kind === 'nothing') return heard.invoke ? {} : undefined;
+  if (heard.kind === 'left') {
+    await desk.deps.references.remove(personKey(heard.envelope.user));
+    return undefined;
+  }
+  const keep = (before = '') => {
+    const event = before + eventOf(heard, activity);
+    const lane = before ? event : laneOf(activity);
+    const body = JSON.stringify(activity);
+    return desk.deps.inbox.receive({ tenant: settings.tenant, channel: 'teams', event, lane, body });
+  };
+  if (isSaid(heard, activity)) {
+    await keep();
+    return undefined;
+  }
+  await learnPlaces(desk, activity);
+  switch (heard.kind) {
+    case 'pressed':
+    case 'dialog':
+      return inTime(answered(desk, activity, heard), stillWorking(desk, activity), () => keep(AFTER));
+    case 'viewed':
+      return (await onViewed(desk, activity, heard)).body;
+    case 'dialog_form':
+      return askForDraft(heard.lang, heard.missing).body;
+    default:
+      await keep();
+      return {};
+  }
+}
+
+/** Nobody waits for an answer to it but a person. */
+const isSaid = ({ kind }: Heard, { type }: Activity): boolean =>
+  kind === 'said' || kind === 'dropped' || kind === 'met' || (kind === 'pressed' && type !== 'invoke');
+
+/** What one person says in one place is answered in order. */
+const laneOf = ({ conversation, from }: Activity): string => `${conversation.id}/${from.id}`;
+
+function answered(
+  desk: Desk,
+  activity: Activity,
+  heard: Extract<Heard, { kind: 'pressed' | 'dialog' }>,
+): Promise<Answered> {
+  return once(desk, heard.incoming.event, () =>
+    heard.kind === 'dialog' ? onDialog(desk, heard.incoming) : onPressed(desk, activity, heard),
+  );
+}
+
+/** Works on what was kept. */
+export async function work(desk: Desk, piece: Work, settings: Settings): Promise<void> {
+  const activity = Activity.parse(JSON.parse(piece.body));
+  const heard = hear(activity, settings);
+  const mine: Desk = { ...desk, steps: { work: piece, n: 0 } };
+  if (piece.event.startsWith(AFTER)) {
+    if (heard.kind !== 'pressed' && heard.kind !== 'dialog') return;
+    // The process that gave the answer knows it; where that is gone, it is made again.
+    const { after } = await (desk.answered.get(heard.incoming.event) ?? answered(mine, activity, heard));
+    await after?.(mine);
+    return;
+  }
+  await learnPlaces(desk, activity);
   switch (heard.kind) {
     case 'said':
-      later.add(() => onSaid(desk, activity, heard.incoming));
-      return undefined;
+      return onSaid(mine, activity, heard.incoming);
     case 'dropped':
-      later.add(() => onDropped(desk, activity, heard));
-      return undefined;
+      return onDropped(mine, activity, heard);
     case 'met':
-      later.add(() => onMet(desk, activity, heard.incoming));
-      return undefined;
-    case 'left':
-      later.add(() => desk.deps.references.remove(personKey(heard.envelope.user)));
-      return undefined;
+      return onMet(mine, activity, heard.incoming);
     case 'pressed':
-      if (activity.type !== 'invoke') {
-        later.add(() => onSubmitted(desk, activity, heard));
-        return undefined;
-      }
-      return inTime(
-        once(desk, event, () => onPressed(desk, activity, heard), later),
-        stillWorking(desk, activity),
-      );
-    case 'viewed':
-      return onViewed(desk, activity, heard).then(({ body }) => body);
-    case 'dialog':
-      return once(desk, event, () => onDialog(desk, heard.incoming), later);
-    case 'dialog_form':
-      return Promise.resolve(askForDraft(heard.lang, heard.missing).body);
+      return onSubmitted(mine, activity, heard);
     case 'consent':
-      later.add(() => onConsent(desk, activity, heard));
-      return Promise.resolve({});
+      return onConsent(mine, activity, heard);
+    default:
+      return;
   }
 }
 

@@ -39,13 +39,16 @@ const TRIES = 5;
 const PAUSE = 400;
 const LONGEST = 30_000;
 
+/** Whether the trouble may pass by itself. */
+export const passes = ({ status }: WireError): boolean => PASSING.includes(status);
+
 /** Calls Teams, and again with growing pauses where the trouble may pass. Retry-After is honoured. */
 export async function patiently<T>(call: () => Promise<T>, sleep: (ms: number) => Promise<unknown>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof WireError) || !PASSING.includes(error.status) || tries >= TRIES) throw error;
+      if (!(error instanceof WireError) || !passes(error) || tries >= TRIES) throw error;
       const pause = error.retryAfterMs ?? PAUSE * 2 ** (tries - 1);
       if (pause > LONGEST) throw error;
       await sleep(pause);

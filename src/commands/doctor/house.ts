@@ -49,13 +49,13 @@ function openToOthers(dataDir: string): string[] {
   const isOpen = (path: string) => (statSync(path).mode & OTHERS) !== 0;
   if (process.platform === 'win32' || !existsSync(dataDir) || !isOpen(dataDir)) return [];
   return readdirSync(dataDir)
-    .filter((name) => /^(?:varsam\.db.*|slack|teams)$/.test(name))
+    .filter((name) => /^(?:varsam\.db.*|store\.key|slack|teams)$/.test(name))
     .map((name) => join(dataDir, name))
     .filter(isOpen);
 }
 
 /** Opens it as a start would, with its migrations, and writes something that goes again. */
-export async function storeLine(config: Pick<Config, 'dataDir' | 'database'>): Promise<Line> {
+export async function storeLine(config: Pick<Config, 'dataDir' | 'database' | 'secretKeys'>): Promise<Line> {
   const name = 'store';
   try {
     const { store, claims } = await openStores(config);

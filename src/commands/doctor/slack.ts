@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileInstallations } from '../../channels/slack/files.ts';
-import { installationStore, secretKey } from '../../channels/slack/install.ts';
+import { installationStore } from '../../channels/slack/install.ts';
+import { keptInstallations } from '../../channels/slack/kept.ts';
 import { BOT_SCOPES, EVENT_SCOPES } from '../../channels/slack/scopes.ts';
 import type { Config } from '../../config.ts';
+import { clock, openStores, storePlace } from '../../main.ts';
 import { type Line, off, ok, reach, said, type World, wrong } from './line.ts';
 
 /** Slack: its manifest, its tokens, and what they may do. */
@@ -40,7 +41,9 @@ function differ(has: readonly string[], needs: readonly string[], what: string):
   ];
 }
 
-export async function slackLines({ slack, dataDir }: Pick<Config, 'slack' | 'dataDir'>, world: World): Promise<Line[]> {
+type Settings = Pick<Config, 'slack' | 'dataDir' | 'database' | 'secretKeys'>;
+
+export async function slackLines({ slack, ...settings }: Settings, world: World): Promise<Line[]> {
   if (!slack)
     return [
       off(
@@ -51,7 +54,7 @@ export async function slackLines({ slack, dataDir }: Pick<Config, 'slack' | 'dat
     ];
   const { botToken, appToken, signingSecret, oauth } = slack;
   const how = signingSecret ? [ok('slack signing', 'requests to /slack/events must be signed')] : [];
-  if (oauth) return [...how, ...(await installed(oauth.key, join(dataDir, 'slack', 'installations'), world))];
+  if (oauth) return [...how, ...(await installed(settings, world))];
   return [
     ...(botToken ? await botLines('slack token', botToken, world) : []),
     ...(appToken && !signingSecret ? [await appLine(appToken, world)] : []),
@@ -146,35 +149,33 @@ const APP_MENDS: Record<string, string> = {
 };
 
 /** Every workspace that has installed the app: its token opens with our key, and Slack takes it. */
-async function installed(key: string, dir: string, world: World): Promise<Line[]> {
-  const secret = secretKey(key);
-  if (!secret) return [wrong('slack key', 'VARSAM_SECRET_KEY is no key of 32 bytes', 'Make one: openssl rand -hex 32')];
-  const teams = existsSync(dir) ? readdirSync(dir).filter((f) => f.endsWith('.sealed')) : [];
-  if (teams.length === 0)
-    return [ok('slack workspaces', 'no workspace has installed the app yet', 'Open <your address>/slack/install.')];
-  const store = installationStore(fileInstallations(dir), secret);
-  const lines = await Promise.all(
-    teams.map(async (file) => {
-      const teamId = file.replace(/\.sealed$/, '');
-      const name = `slack ${teamId} token`;
-      try {
-        const everywhere = teamId.startsWith('E');
-        const { bot } = await store.fetchInstallation({
-          teamId: everywhere ? undefined : teamId,
-          enterpriseId: everywhere ? teamId : undefined,
-          isEnterpriseInstall: everywhere,
-        });
-        return botLines(name, bot?.token ?? '', world);
-      } catch (error) {
-        return [
-          wrong(
-            name,
-            said(error),
-            'Set VARSAM_SECRET_KEY to the key that it was stored with, or install the app there again.',
-          ),
-        ];
-      }
-    }),
-  );
-  return lines.flat();
+async function installed(settings: Omit<Settings, 'slack'>, world: World): Promise<Line[]> {
+  const none = [ok('slack workspaces', 'no workspace has installed the app yet', 'Open <your address>/slack/install.')];
+  if (!settings.database && !existsSync(storePlace(settings))) return none;
+  const { store, kept } = await openStores(settings);
+  try {
+    const teams = await kept.keys('slack.installation');
+    if (teams.length === 0) return none;
+    const installations = installationStore(keptInstallations(kept, clock));
+    const lines = await Promise.all(teams.map(({ key }) => installedIn(key, installations, world)));
+    return lines.flat();
+  } finally {
+    await store.close();
+  }
+}
+
+async function installedIn(id: string, store: ReturnType<typeof installationStore>, world: World): Promise<Line[]> {
+  const name = `slack ${id} token`;
+  try {
+    const everywhere = id.startsWith('E');
+    const { bot } = await store.fetchInstallation({
+      teamId: everywhere ? undefined : id,
+      enterpriseId: everywhere ? id : undefined,
+      isEnterpriseInstall: everywhere,
+    });
+    return await botLines(name, bot?.token ?? '', world);
+  } catch (error) {
+    const mend = 'Set VARSAM_SECRET_KEY to the key that it was stored with, or install the app there again.';
+    return [wrong(name, said(error), mend)];
+  }
 }

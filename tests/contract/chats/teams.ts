@@ -9,7 +9,7 @@ export async function teamsChat(): Promise<Chat> {
   const house = await openChatHouse();
   const open = await openHouse({ deps: house.deps });
   open.door.converse = house.converse;
-  const kari = new TeamsPerson(open.teams, open.bot.stop);
+  const kari = new TeamsPerson(open.teams, open.worker.idle);
   const ids = () => open.teams.ids(PERSONAL.id).toReversed();
   const files: { name: string; bytes: Uint8Array }[] = [];
   const actionIn = (e: Json): Action | undefined =>

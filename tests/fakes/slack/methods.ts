@@ -34,7 +34,37 @@ function method<T extends z.ZodRawShape>(
   return { scope, args: z.strictObject({ ...shape, team_id: id.optional() }) as never, run: run as never };
 }
 
+const metadata = json.pipe(
+  z.strictObject({ event_type: z.string().regex(/^[a-z_]+$/), event_payload: z.record(z.string(), z.unknown()) }),
+);
 const contents = { text: z.string().optional(), blocks: json.optional() };
+const looks = {
+  channel: id,
+  oldest: id.optional(),
+  limit: z.coerce.number().int().max(999).optional(),
+  include_all_metadata: flag.optional(),
+};
+
+/** The newest first in a channel, the root first in a thread, as Slack gives them; nothing that one person alone sees. */
+const seenBy = (
+  w: Workspace,
+  {
+    channel,
+    oldest = '',
+    limit = 100,
+    include_all_metadata,
+  }: {
+    channel: string;
+    oldest?: string | undefined;
+    limit?: number | undefined;
+    include_all_metadata?: boolean | undefined;
+  },
+  is: (m: Message) => boolean,
+) => {
+  w.mayWrite(channel);
+  const all = w.messages.filter((m) => m.channel === channel && !m.onlyTo && m.ts > oldest && is(m)).slice(-limit);
+  return all.map((m) => (include_all_metadata ? m : { ...m, metadata: undefined }));
+};
 const quiet = { unfurl_links: flag.optional(), unfurl_media: flag.optional() };
 
 function checked({ text, blocks }: { text?: string | undefined; blocks?: unknown }): Pick<Message, 'text' | 'blocks'> {
@@ -74,12 +104,12 @@ export const METHODS: Record<string, Method> = {
 
   'chat.postMessage': method(
     'chat:write',
-    { channel: id, thread_ts: id.optional(), ...contents, ...quiet },
+    { channel: id, thread_ts: id.optional(), metadata: metadata.optional(), ...contents, ...quiet },
     (args, w) => {
       const { channel, thread_ts, text, blocks } = args;
       w.mayWrite(channel);
       w.isRoot(channel, thread_ts);
-      const message = w.add({ channel, user: w.bot, thread_ts, ...checked({ text, blocks }) });
+      const message = w.add({ channel, user: w.bot, thread_ts, metadata: args.metadata, ...checked({ text, blocks }) });
       return { channel, ts: message.ts, message: { ...message, type: 'message', bot_id: w.botId } };
     },
   ),
@@ -96,15 +126,22 @@ export const METHODS: Record<string, Method> = {
     },
   ),
 
-  'chat.update': method('chat:write', { channel: id, ts: id, ...contents }, (args, w) => {
-    const { channel, ts, text, blocks } = args;
-    const found = w.message(channel, ts);
-    if (!found || found.onlyTo) throw new Refusal('message_not_found');
-    if (found.user !== w.bot) throw new Refusal('cant_update_message');
-    if (found.streaming) throw new Refusal('streaming_state_conflict');
-    Object.assign(found, checked({ text, blocks }), { edits: (found.edits ?? 0) + 1 });
-    return { channel, ts, text: found.text };
-  }),
+  'chat.update': method(
+    'chat:write',
+    { channel: id, ts: id, metadata: metadata.optional(), ...contents },
+    (args, w) => {
+      const { channel, ts, text, blocks } = args;
+      const found = w.message(channel, ts);
+      if (!found || found.onlyTo) throw new Refusal('message_not_found');
+      if (found.user !== w.bot) throw new Refusal('cant_update_message');
+      if (found.streaming) throw new Refusal('streaming_state_conflict');
+      Object.assign(found, checked({ text, blocks }), {
+        edits: (found.edits ?? 0) + 1,
+        metadata: args.metadata ?? found.metadata,
+      });
+      return { channel, ts, text: found.text };
+    },
+  ),
 
   'chat.startStream': method(
     'chat:write',
@@ -184,6 +221,12 @@ export const METHODS: Record<string, Method> = {
     },
   ),
 
+  'conversations.history': method('channels:history', looks, (args, w) => ({
+    messages: seenBy(w, args, (m) => !m.thread_ts || m.thread_ts === m.ts).toReversed(),
+  })),
+  'conversations.replies': method('channels:history', { ts: id, ...looks }, (args, w) => ({
+    messages: seenBy(w, args, (m) => m.ts === args.ts || m.thread_ts === args.ts),
+  })),
   'conversations.open': method('im:write', { users: id }, ({ users }, w) => ({
     channel: { id: w.directWith(users) },
     already_open: true,

@@ -16,6 +16,7 @@ export type Message = {
   /** In a thread that nobody can see it in. */
   unseen?: boolean;
   reactions: string[];
+  metadata?: unknown;
   files?: string[] | undefined;
   edits?: number;
   streaming?: boolean;

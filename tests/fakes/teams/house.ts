@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { type ConverseDeps, converse } from '../../../src/app/converse.ts';
+import { converse } from '../../../src/app/converse.ts';
+import { inboxWorker, type Worker } from '../../../src/app/work-inbox.ts';
 import { type Connection, createTeams, type Teams, type TeamsSettings } from '../../../src/channels/teams/channel.ts';
 import type { TeamsDeps } from '../../../src/channels/teams/desk.ts';
 import type { References } from '../../../src/channels/teams/references.ts';
@@ -15,7 +16,8 @@ import { FakeTeams } from './teams.ts';
 export type House = {
   teams: FakeTeams;
   bot: Teams;
-  deps: ConverseDeps & { log: { lines: string[] } };
+  deps: HouseDeps;
+  worker: Worker;
   references: Map<string, Place>;
   /** A test may put something else before the house's own door. */
   door: { converse: TeamsDeps['converse'] };
@@ -24,6 +26,7 @@ export type House = {
   close: () => Promise<void>;
 };
 
+type HouseDeps = Awaited<ReturnType<typeof realConverseDeps>>;
 type Credentials = Connection['credentials'];
 /** The bot's own key, without Microsoft's login. */
 const credentials = {
@@ -50,17 +53,18 @@ export function memoryReferences(places: Map<string, Place>): References {
   };
 }
 
-export async function openHouse(
-  over: { deps?: ConverseDeps & { log: { lines: string[] } }; teams?: FakeTeams } = {},
-): Promise<House> {
+export async function openHouse(over: { deps?: HouseDeps; teams?: FakeTeams } = {}): Promise<House> {
   const teams = over.teams ?? new FakeTeams();
   if (!over.teams) await teams.start();
   const deps = over.deps ?? (await realConverseDeps());
   const references = new Map<string, Place>();
   const door: House['door'] = { converse: (incoming, onText) => converse(incoming, deps, onText) };
   const time: House['time'] = { now: Date.parse('2026-11-18T09:00:00.000Z'), waited: [], slow: false };
+  const clock = { now: () => new Date() };
+  const worker = inboxWorker({ inbox: deps.inbox, clock, ids: deps.ids, log: deps.log });
   const bot = createTeams(
     {
+      inbox: worker,
       converse: (incoming, onText) => door.converse(incoming, onText),
       knowledge: deps.knowledge,
       references: memoryReferences(references),
@@ -88,11 +92,11 @@ export async function openHouse(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   teams.bot = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
   const close = async () => {
-    await bot.stop();
+    await worker.stop(new Promise((resolve) => setTimeout(resolve, 500)));
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await deps.store.close();
     if (!over.teams) await teams.stop();
   };
-  return { teams, bot, deps, references, door, time, close };
+  return { teams, bot, worker, deps, references, door, time, close };
 }
