@@ -71,6 +71,7 @@ export async function open(
   const index = await openIndex(config, options.onProgress);
   if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
   const stores = await openStores(config);
+  const { municipality } = await openMunicipality(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
   return {
@@ -88,6 +89,7 @@ export async function open(
     words: wordsOf(config, index.knowledge, log),
     findPersonal,
     readPhoto,
+    municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
     exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
     learn: await openLearn(config, stores, index.knowledge),
     moderation: await openModeration(config, stores),

@@ -3,6 +3,7 @@ import type { Action } from '../core/card.ts';
 import { helpCard } from '../core/cards/answer-card.ts';
 import { assessmentCard } from '../core/cards/assessment-card.ts';
 import type { Outgoing } from '../core/message.ts';
+import { actorFor, stepAccount } from './accounts.ts';
 import { cardOf, countedIn, save, viewOf } from './held-screening.ts';
 import { openAssessment } from './open-assessment.ts';
 import { findScreening } from './run-screening.ts';
@@ -34,8 +35,20 @@ export async function assess(talk: Talk, session: string): Promise<Outgoing[]> {
   });
   if ('error' in begun) return instead(cardOf(talk, found));
   const now = await save(talk, { ...stored, assessment: begun.document.id, at });
+  await belongsTo(talk, stored.session.account ?? null, begun.document.id);
   deps.log.info('assessment.opened', { kind: begun.document.kind });
   return [...instead(cardOf(talk, { definition, stored: now })), ...(await showAssessment(talk, begun.document.id))];
+}
+
+/** The assessment stands with the account that it was begun for, where whoever began it may say so; else the communications unit writes it in. */
+async function belongsTo({ deps, from }: Talk, id: string | null, assessment: string): Promise<void> {
+  const account = id === null ? undefined : await deps.accounts.account(from.tenant, id);
+  if (!account) return;
+  const by = actorFor(account, from.user, 'change', deps);
+  await stepAccount(
+    { tenant: from.tenant, id: account.id, by, deed: { do: 'change', to: { assessment } }, why: '' },
+    deps,
+  );
 }
 
 export async function showAssessment(talk: Talk, id: string): Promise<Outgoing[]> {

@@ -4,6 +4,7 @@ import { tooOldCard } from '../core/cards/screening-cards.ts';
 import { withNote } from '../core/cards/view.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
+import { onAccount, onAccountCommand } from './account-actions.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
 import { onWord } from './desk-words.ts';
@@ -183,6 +184,9 @@ async function onCommand(sender: Sender, incoming: Extract<Incoming, { kind: 'co
       return below(await startScreening(talk, 'photo-check', { text }));
     case 'dpia-start':
       return below(await startScreening(talk, 'dpia', { text, plan: text }));
+    case 'account':
+      // An address is no personal data here, and a password is looked for before anything is shown again.
+      return onAccountCommand(talk, incoming.text.trim());
   }
 }
 
@@ -231,16 +235,28 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
     case 'log.save':
     case 'log.cancel':
       return onLog(talk, action, fields);
+    case 'account.form':
+    case 'account.preview':
+    case 'account.send':
+    case 'account.show':
+    case 'account.list':
+    case 'account.step':
+    case 'account.choose':
+    case 'account.use':
+      return onAccount(talk, action, fields);
     default:
       return onLearn(talk, action, fields);
   }
 }
 
 /** Begins with the words of the question that the screening was offered with; the answer to that stays where it is. */
-async function onStart(talk: Talk, { screening, turn: id }: Extract<Action, { do: 'start' }>): Promise<Outgoing[]> {
+async function onStart(
+  talk: Talk,
+  { screening, turn: id, account }: Extract<Action, { do: 'start' }>,
+): Promise<Outgoing[]> {
   const { deps, from, chosen } = talk;
   const turn = id === undefined ? undefined : await deps.store.turn(from.tenant, id, from.conversation);
-  if (!turn) return below(await startScreening(talk, screening));
+  if (!turn) return below(await startScreening(talk, screening, account === undefined ? {} : { account }));
   const view = { ...talk.view, lang: chosen ?? turn.answer.lang };
   return below(
     await startScreening({ ...talk, view }, screening, { text: turn.question, id: `${turn.id}-${screening}` }),

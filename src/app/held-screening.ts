@@ -5,6 +5,7 @@ import type { Definition } from '../core/screening/definition.ts';
 import { type Answers, evaluate } from '../core/screening/evaluate.ts';
 import { logLine } from '../core/screening/log-line.ts';
 import { countingAnswers, isStale, latest, type Session } from '../core/screening/session.ts';
+import { refreshed } from './register-facts.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { formOf, shownNow } from './screening-step.ts';
 import type { Talk } from './talk.ts';
@@ -67,9 +68,10 @@ export function countedIn(definition: Definition, session: Session): Answers {
 export async function keep(
   talk: Talk,
   { definition, stored }: Screened,
-  session: Session,
+  given: Session,
   missing: readonly string[] = [],
 ): Promise<{ now: Screened; missing: string[] }> {
+  const session = await refreshed(talk, definition, given);
   const shown = shownNow(definition, session);
   const { deps, from } = talk;
   const state = shown.kind === 'verdict' ? 'done' : 'open';

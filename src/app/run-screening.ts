@@ -7,6 +7,7 @@ import { indexOf } from '../core/screening/definition.ts';
 import { back } from '../core/screening/next.ts';
 import { carryOver, confirm, isStale, reopen, type Session } from '../core/screening/session.ts';
 import { cardOf, heldOf, keep, type Screened, save, viewOf } from './held-screening.ts';
+import { accountChoice } from './register-facts.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { change, shownNow, take } from './screening-step.ts';
 import { begun } from './start-screening.ts';
@@ -35,6 +36,10 @@ export async function step(talk: Talk, action: Step, fields: Fields): Promise<Ca
   const { definition, stored } = found;
   if (stored.state === 'cancelled') return newest(talk, found);
   if (isStale(definition, stored.session) || seenOf(heldOf(stored)) !== action.seen) return cardOf(talk, found);
+  if (action.do === 'change' && action.question === undefined && stored.session.account) {
+    const choice = await accountChoice(talk, definition, stored, true);
+    if (choice) return choice;
+  }
   const { session, missing } = stepped(talk, found, action, fields);
   const kept = await keep(talk, found, session, missing);
   return cardOf(talk, kept.now, kept.missing);
@@ -110,7 +115,7 @@ async function restart(talk: Talk, { definition, stored }: Screened): Promise<Ca
   const fresh = { ...talk, view: { ...talk.view, country } };
   const session = isStale(definition, stored.session)
     ? carryOver(definition, stored.session).session
-    : await begun(fresh, definition, {});
+    : await begun(fresh, definition, stored.session.account ? { account: stored.session.account } : {});
   const { id: _, assessment: __, ...rest } = stored;
   const next: StoredSession = { ...rest, id: talk.deps.ids.next(), session, state: 'offered', revision: 0 };
   const { now } = await keep(talk, { definition, stored: next }, session);

@@ -4,6 +4,7 @@ import type { Screening } from '../core/guideline.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import { answer, remember, type Session, startSession } from '../core/screening/session.ts';
 import { cardOf, heldOf, keep, viewOf } from './held-screening.ts';
+import { accountChoice, accountToBegin, withAccount } from './register-facts.ts';
 import type { StoredSession } from './screening-ports.ts';
 import { keepLanguage, type Talk } from './talk.ts';
 import { understood } from './understood.ts';
@@ -16,6 +17,8 @@ export type Begin = {
   byWords?: boolean;
   /** The plan in words, for a screening that asks for one. */
   plan?: string;
+  /** The account of the register that it is about. */
+  account?: string;
   /** The id it gets; the same again shows the screening that was begun with it. */
   id?: string;
 };
@@ -25,8 +28,11 @@ export async function startScreening(talk: Talk, screening: Screening, begin: Be
   const { deps, from } = talk;
   const definition = definitionOf(talk, screening);
   const earlier = await deps.sessions.unfinished(from.tenant, from.conversation, screening);
-  if (earlier && (earlier.id === begin.id || (isBlank(earlier.session) && !begin.text && !begin.plan)))
-    return cardOf(talk, { definition, stored: earlier });
+  if (
+    earlier &&
+    (earlier.id === begin.id || (isBlank(earlier.session) && !begin.text && !begin.plan && !begin.account))
+  )
+    return (await accountChoice(talk, definition, earlier)) ?? cardOf(talk, { definition, stored: earlier });
   if (earlier && !isBlank(earlier.session)) return resumeCard(viewOf(talk, earlier), definition, heldOf(earlier));
   const session = await begun(talk, definition, begin);
   const stored: StoredSession = {
@@ -39,7 +45,7 @@ export async function startScreening(talk: Talk, screening: Screening, begin: Be
   };
   const { now } = await keep(talk, { definition, stored }, session);
   await keepLanguage(talk);
-  return cardOf(talk, now);
+  return (await accountChoice(talk, definition, now.stored)) ?? cardOf(talk, now);
 }
 
 export function definitionOf({ deps }: Talk, screening: Screening): Definition {
@@ -49,13 +55,16 @@ export function definitionOf({ deps }: Talk, screening: Screening): Definition {
 }
 
 /** A new session with what is known already: the channel's facts, the plan, and what can be read out of words, proposed. */
-export async function begun(talk: Talk, definition: Definition, { text, plan, byWords }: Begin): Promise<Session> {
+export async function begun(talk: Talk, definition: Definition, begin: Begin): Promise<Session> {
+  const { text, plan, byWords } = begin;
   const { deps, from, view } = talk;
   const facts = await deps.facts.get(from.tenant, from.place);
   let session = remember(definition, startSession(definition, view.country), facts);
   const asksForPlan = definition.questions.find((q) => q.kind === 'text');
   if (plan && asksForPlan) session = answer(definition, session, asksForPlan.id, plan.slice(0, MAX_TEXT)) ?? session;
-  return text ? (await understood(talk, definition, session, text, { byWords })).session : session;
+  if (text) session = (await understood(talk, definition, session, text, { byWords })).session;
+  const account = await accountToBegin(talk, definition, begin);
+  return account ? withAccount(talk, definition, session, account) : session;
 }
 
 /** Nothing was said in it yet. */

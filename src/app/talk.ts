@@ -1,3 +1,4 @@
+import type { Municipality } from '../core/assessment/roles.ts';
 import type { Card } from '../core/card.ts';
 import type { CardView } from '../core/cards/view.ts';
 import type { FindPersonal } from '../core/draft/read-draft.ts';
@@ -5,6 +6,7 @@ import { type Country, defaultLang, type Lang } from '../core/language.ts';
 import { detectLanguage } from '../core/language-model.ts';
 import type { Envelope, Outgoing } from '../core/message.ts';
 import type { AnswerWords } from '../core/reading/words.ts';
+import type { Accounts } from './account-ports.ts';
 import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
 import type { HandleDeps } from './handle-question.ts';
 import type { Moderation } from './moderation-ports.ts';
@@ -12,6 +14,9 @@ import type { AnswerReader } from './ports.ts';
 import type { Assessments, Sessions } from './screening-ports.ts';
 
 export type ConverseDeps = HandleDeps & {
+  accounts: Accounts;
+  /** Who sits in which role, by country where the municipality has said nothing. */
+  municipality: (country: Country, lang: Lang) => Municipality;
   sessions: Sessions;
   assessments: Assessments;
   claims: Claims;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARD_DEEDS } from './accounts/deeds.ts';
 import { Screening } from './guideline.ts';
 import { type Lang, Lang as LangCode } from './language.ts';
 
@@ -54,7 +55,8 @@ export type Link =
   /** Into the console, once, with the key of whoever it is for. */
   | { to: 'console'; key: string }
   /** The page of the moderation log. */
-  | { to: 'log' };
+  | { to: 'log' }
+  | { to: 'account'; id: string };
 
 export type Form = {
   kind: 'form';
@@ -98,6 +100,8 @@ const version = z.int().nonnegative();
 /** The form of the card is sent with it; without it the form is shown. */
 const sent = z.exactOptional(z.literal(true));
 
+const part = z.enum(['basic', 'rest']);
+
 /** What a button or form does. Serialised into the platform's own value, so it is short and carries no text of a user. */
 export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('feedback'), turn: id, verdict: z.enum(['helped', 'not_helpful', 'wrong_source']) }),
@@ -106,8 +110,8 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('ask_person'), turn: id, sent }),
   /** The words of a question that is kept for those responsible: shown to be changed, or changed to the field `text`. */
   z.strictObject({ do: z.literal('reword'), turn: id, sent }),
-  /** Begins a screening; `turn` is the question that it was offered with, whose words are read. */
-  z.strictObject({ do: z.literal('start'), screening: Screening, turn: id.optional() }),
+  /** Begins a screening; `turn` is the question that it was offered with, whose words are read, `account` the one of the register that it is about. */
+  z.strictObject({ do: z.literal('start'), screening: Screening, turn: id.optional(), account: id.optional() }),
   /** The form of the card: fields are question ids, and `ticks` for the lines ticked. */
   z.strictObject({ do: z.literal('answer'), session: id, seen }),
   /** "None of these": every line shown gets its harmless answer; fields beside the ticks count as sent. */
@@ -158,6 +162,17 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('log.back'), draft: id }),
   z.strictObject({ do: z.literal('log.save'), draft: id }),
   z.strictObject({ do: z.literal('log.cancel'), draft: id }),
+  /** The register of accounts: its form (a new account without `account`), which is previewed and sent with everything in it. */
+  z.strictObject({ do: z.literal('account.form'), part, account: id.optional() }),
+  z.strictObject({ do: z.literal('account.preview'), part, account: id.optional(), version }),
+  z.strictObject({ do: z.literal('account.send'), part, account: id.optional(), version }),
+  z.strictObject({ do: z.literal('account.show'), account: id }),
+  z.strictObject({ do: z.literal('account.list') }),
+  /** Field `why`, `reference` or `on`, where the step asks for one. */
+  z.strictObject({ do: z.literal('account.step'), deed: z.enum(CARD_DEEDS), account: id, version, sent }),
+  /** The account that a check is about, remembered for the place; null: it is in no register. Without `seen` on a card: shows the choice. */
+  z.strictObject({ do: z.literal('account.choose'), session: id }),
+  z.strictObject({ do: z.literal('account.use'), session: id, account: id.nullable() }),
 ]);
 export type Action = z.infer<typeof Action>;
 

@@ -44,7 +44,7 @@ export type Incoming = Envelope &
     /** A file somebody dropped. Its bytes are read and let go. */
     | { kind: 'file'; name: string; bytes: Uint8Array; text: string }
   );
-export const COMMANDS = ['dpia-start', 'photo-check', 'help'] as const;
+export const COMMANDS = ['dpia-start', 'photo-check', 'account', 'help'] as const;
 export type Command = (typeof COMMANDS)[number];
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 

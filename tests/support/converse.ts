@@ -7,6 +7,7 @@ import { loadWords } from '../../src/knowledge/load-words.ts';
 import { documentExporter, readPhoto } from '../../src/main.ts';
 import { findPersonal } from '../../src/privacy/find.ts';
 import { openSqlite, type Stores } from '../../src/store/open.ts';
+import { NESODDEN } from './assessment.ts';
 import { keepingLog, NOW, realAnswerDeps } from './fakes.ts';
 import { KNOWLEDGE_DIR, realKnowledge } from './knowledge.ts';
 import { mapOf } from './screening.ts';
@@ -34,6 +35,7 @@ export async function realConverseDeps(
     findPersonal,
     readPhoto,
     exportDocument: documentExporter(realKnowledge()),
+    municipality: () => NESODDEN,
   };
 }
 

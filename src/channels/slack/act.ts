@@ -17,6 +17,7 @@ const OPENS: readonly string[] = [
   ...['start', 'resume', 'restart', 'change', 'confirm', 'back', 'reword', 'ask_person'],
   // A week's digest stands in a room: what somebody writes on it is theirs until it is sent.
   ...['learn.answer', 'learn.pass', 'learn.merge', 'learn.close'],
+  'account.form',
 ];
 
 export async function onAction(desk: Desk, acted: FromAction): Promise<void> {

@@ -1,3 +1,4 @@
+import { accountCommand } from '../../core/accounts/command.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
 import type { Country, Lang } from '../../core/language.ts';
 import type { Envelope, Fields } from '../../core/message.ts';
@@ -221,7 +222,12 @@ export function fromView(payload: unknown, defaults: Defaults): FromView | undef
 
 export type FromCommand = Who & { trigger: string; respond: string; channel: string } & (
     | { what: 'begin'; command: 'dpia-start' | 'photo-check'; text: string; event: string }
-    | ({ what: 'ask'; from: Envelope; where: Where } & ({ text: string } | { action: Action } | { help: true }))
+    | ({ what: 'ask'; from: Envelope; where: Where } & (
+        | { text: string }
+        | { action: Action }
+        | { help: true }
+        | { account: string }
+      ))
   );
 
 export function fromCommand(payload: unknown, defaults: Defaults): FromCommand | undefined {
@@ -239,6 +245,8 @@ export function fromCommand(payload: unknown, defaults: Defaults): FromCommand |
   const ask = { ...base, what: 'ask' as const, where, from: envelope({ team, user }, where, event, defaults) };
   const chosen = choiceIn(text);
   if (chosen) return { ...ask, action: chosen };
+  const account = accountCommand(text, { afterVarsam: true });
+  if (account !== undefined) return { ...ask, account };
   const question = text.replace(/^(?:ask|spør|fråga)\s+/i, '');
   return !question || HELP.test(question) ? { ...ask, help: true } : { ...ask, text: question };
 }

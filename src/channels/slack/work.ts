@@ -252,6 +252,7 @@ export async function onAsk(desk: Desk, asked: Extract<FromCommand, { what: 'ask
 
 function whatOf(from: Envelope, asked: Extract<FromCommand, { what: 'ask' }>): Incoming {
   if ('action' in asked) return { ...from, kind: 'action', action: asked.action, fields: {} };
+  if ('account' in asked) return { ...from, kind: 'command', command: 'account', text: asked.account };
   if ('text' in asked) return { ...from, kind: 'text', text: asked.text };
   return { ...from, kind: 'command', command: 'help', text: '' };
 }

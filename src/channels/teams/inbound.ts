@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accountCommand } from '../../core/accounts/command.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
 import type { Country, Lang } from '../../core/language.ts';
 import type { Command, Envelope, Fields, Incoming } from '../../core/message.ts';
@@ -103,6 +104,9 @@ function message(activity: Activity, settings: Settings): Heard | undefined {
       incoming: { ...envelope, kind: 'command', command: name, text: text.slice(command[0].length) },
     };
   }
+  const account = accountCommand(text);
+  if (account !== undefined)
+    return { kind: 'said', incoming: { ...envelope, kind: 'command', command: 'account', text: account } };
   if (HELP.test(text)) return { kind: 'said', incoming: { ...envelope, kind: 'command', command: 'help', text: '' } };
   // A mention alone is a greeting; anything else without words, such as a sticker, is nothing to answer.
   if (!text && mentionsOf(activity).length > 0)

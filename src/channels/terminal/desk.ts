@@ -1,3 +1,4 @@
+import { accountCommand } from '../../core/accounts/command.ts';
 import type { Card, Form, Part, Source } from '../../core/card.ts';
 import { type Country, defaultLang, type Lang } from '../../core/language.ts';
 import type { Locales } from '../../core/locale.ts';
@@ -84,6 +85,8 @@ export class Desk {
 
   /** A command, a file, a key of a button, or "why?". */
   async #special(text: string): Promise<boolean> {
+    const account = accountCommand(text);
+    if (account !== undefined) return this.#send({ kind: 'command', command: 'account', text: account });
     const [, name, rest = ''] = /^\/(\S+)\s*([\s\S]*)$/u.exec(text) ?? [];
     const command = COMMANDS.find((c) => c === name?.toLowerCase());
     if (command) return this.#send({ kind: 'command', command, text: rest });

@@ -159,6 +159,8 @@ export function hrefOf(link: Link): string {
       return sourceLink(link.document, link.lines ? [link.lines[0], link.lines[1]] : null, link.turn ?? null);
     case 'assessment':
       return `/assessment/${encodeURIComponent(link.id)}`;
+    case 'account':
+      return `/account/${encodeURIComponent(link.id)}`;
     case 'export':
       return `/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
     case 'console':

@@ -21,14 +21,14 @@ export const SIGNERS = ['unit', 'editor'] as const satisfies readonly Role[];
 export type Signer = (typeof SIGNERS)[number];
 
 /** The longest short text (a name, a unit, a title) and the longest long one (a purpose), in letters. */
-const MAX_SHORT = 120;
-const MAX_LONG = 1000;
+export const MAX_SHORT = 120;
+export const MAX_LONG = 1000;
 const said = z.string().trim().min(1).max(MAX_LONG);
 const short = z.string().trim().min(1).max(MAX_SHORT);
 const Time = z.iso.datetime({ offset: true });
 
 /** Somebody with a task for the account. Names of staff are personal data: a title and how to reach them at work are enough. */
-const Holder = z.strictObject({
+export const Holder = z.strictObject({
   /** Their role at work, such as "biblioteksjef"; never a name. */
   title: short,
   /** Work e-mail or phone; empty where nobody has said. Never on the public page, never in a log. */
@@ -38,6 +38,7 @@ const Holder = z.strictObject({
   /** Their last day in the task, once it is known. */
   until: z.iso.date().nullable(),
 });
+export type Holder = z.infer<typeof Holder>;
 
 /** Who can sign in beside the administrators, and why: "t ex registrator och arkivhandläggare" (osteraker:100-102). */
 const OtherAccess = z.strictObject({ title: short, why: said });

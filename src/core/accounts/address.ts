@@ -19,6 +19,22 @@ export const PLATFORMS = [
 ] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
+/** What people call them; the rest have words of their own in each language (`account.platform.*`). */
+export const PLATFORM_NAMES: Partial<Record<Platform, string>> = {
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+  youtube: 'YouTube',
+  linkedin: 'LinkedIn',
+  x: 'X (Twitter)',
+  tiktok: 'TikTok',
+  snapchat: 'Snapchat',
+  telegram: 'Telegram',
+  threads: 'Threads',
+  bluesky: 'Bluesky',
+  mastodon: 'Mastodon',
+  flickr: 'Flickr',
+};
+
 const HOSTS: Readonly<Record<string, Platform>> = {
   'facebook.com': 'facebook',
   'instagram.com': 'instagram',
@@ -54,7 +70,7 @@ const OF_HANDLE: Partial<Record<Platform, (handle: string) => string>> = {
   bluesky: (h) => `bsky.app/profile/${h}`,
 };
 
-type AddressFault =
+export type AddressFault =
   | 'empty'
   /** Neither a web address nor a handle. */
   | 'no_address'
@@ -108,4 +124,9 @@ function urlOf(text: string): URL | undefined {
   if (/\s/.test(full) || !URL.canParse(full)) return undefined;
   const url = new URL(full);
   return /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}$/u.test(url.hostname) || /^xn--/.test(url.hostname) ? url : undefined;
+}
+
+/** The address as people read it: without the scheme. */
+export function shownAddress(address: string): string {
+  return address.replace(/^https:\/\//, '');
 }

@@ -18,7 +18,7 @@ export type AccountDeed =
 export type AccountMove = { deed: AccountDeed; by: Actor; at: string; why: string };
 
 /** Why a step is not taken; each has its words under `account.refused.<code>`. */
-type AccountRefusal =
+export type AccountRefusal =
   | { code: 'wrong_state'; state: AccountState }
   /** Only these may. */
   | { code: 'wrong_role'; roles: readonly Signer[] }
@@ -123,7 +123,7 @@ function sits({ municipality, openSeats }: AccountSetting, person: string, role:
 }
 
 /** Whoever proposed an account, owns it or steps in. */
-function looksAfter({ history, owner, substitute }: Account, person: string): boolean {
+export function looksAfter({ history, owner, substitute }: Account, person: string): boolean {
   const first = history[0]?.by;
   return (first?.kind === 'person' && first.person === person) || [owner.person, substitute?.person].includes(person);
 }
@@ -150,7 +150,9 @@ function change(account: Account, to: Partial<AccountFacts>, step: Taken): Accou
   const keys = AccountFacts.keyof().options;
   const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   if (changed.length === 0) return { ok: false, refusal: { code: 'nothing_new' } };
-  const agreements = account.state === 'proposed' ? [] : account.agreements;
+  // An assessment that is begun meanwhile changes nothing of what was read.
+  const same = account.state !== 'proposed' || changed.every((key) => key === 'assessment');
+  const agreements = same ? account.agreements : [];
   return done({ ...account, ...after, agreements }, account.state, { ...step, changed });
 }
 

@@ -212,10 +212,12 @@ export function helpCard(view: CardView): Card {
       t(view, 'help.check'),
       t(view, 'help.dpia'),
       t(view, 'help.draft'),
+      t(view, 'help.account'),
     ]),
     buttons([
       button(t(view, 'check.start'), { do: 'start', screening: 'photo-check' }, { style: 'primary' }),
       button(t(view, 'dpia.start'), { do: 'start', screening: 'dpia' }),
+      button(t(view, 'account.list'), { do: 'account.list' }),
     ]),
     note(t(view, 'help.lang')),
     buttons([

@@ -1,5 +1,5 @@
 import type { Button, Card, Choice, Field, Form, Part, Why } from '../card.ts';
-import { quoted } from '../locale.ts';
+import { date, quoted } from '../locale.ts';
 import { citeAll } from '../screening/cite.ts';
 import { type Condition, mentions, type Value } from '../screening/condition.ts';
 import { type Definition, type Item, inCountry, indexOf, optionOf, SCORE } from '../screening/definition.ts';
@@ -59,7 +59,17 @@ export function askCard(
     ...(first ? [note(definition.about[lang])] : []),
     ...channelLine(view, definition, held),
     form(view, held, step, lines, full, errors),
+    ...unregistered(view, definition, held, step),
   ]);
+}
+
+/** The channel that somebody describes by hand may as well stand in the register. */
+function unregistered(view: CardView, { id }: Definition, { session }: Held, step: Ask): Part[] {
+  if (id !== 'photo-check' || !step.card.remembered || session.account) return [];
+  return [
+    note(t(view, 'account.register.hint')),
+    { kind: 'buttons', buttons: [button(t(view, 'account.register'), { do: 'account.form', part: 'basic' })] },
+  ];
 }
 
 function form(
@@ -123,6 +133,10 @@ function hintOf(view: CardView, { filled, suggested }: Ask, item: Item): string 
     const answer = labelOf(item, given.value, view);
     return t(view, 'understood.from', { answer, words: quoted(lang, given.words) });
   }
+  if (given?.from && item.kind !== 'text') {
+    const why = t(view, `account.why_${given.from.why}`, { date: given.from.on ? date(lang, given.from.on) : '' });
+    return t(view, 'account.register.says', { answer: `${labelOf(item, given.value, view)}.`, why });
+  }
   if (given) return `${word(lang, 'before')} ${labelOf(item, given.value, view)}`;
   const proposal = suggested.get(item.id);
   return proposal ? `${word(lang, 'suggested')} ${labelOf(item, proposal, view)}` : '';
@@ -165,6 +179,8 @@ export function channelLine(view: CardView, definition: Definition, held: Held):
   return definition.cards.flatMap((remembered): Part[] => {
     if (!remembered.remembered) return [];
     const answers = remembered.questions.map((id) => given.get(id));
+    if (held.session.account && answers.some((a) => a?.from))
+      return registerLine(view, definition, held, remembered.questions);
     if (!answers.every((a) => a?.by === 'channel' && a.state === 'confirmed')) return [];
     const said = answers.flatMap((a, i): string[] => {
       const item = a && items.get(a.question);
@@ -190,6 +206,34 @@ export function channelLine(view: CardView, definition: Definition, held: Held):
       },
     ];
   });
+}
+
+/**
+ * The account that a check is about, with why the register says what it says: always of its assessment, of the rest where it is not the harmless answer. Where a
+ * user has answered more strictly, that stands.
+ */
+function registerLine(view: CardView, definition: Definition, held: Held, questions: readonly string[]): Part[] {
+  const { session } = held;
+  const { items } = indexOf(definition);
+  const given = questions.flatMap((id) => latest(session).get(id) ?? []);
+  const name = given.find((a) => a.from)?.from?.name;
+  if (name === undefined || session.account == null) return [];
+  const rows = given.flatMap(({ question, value, from }) => {
+    const item = items.get(question);
+    if (!item || !from || (question !== 'P17' && isMildest(definition, item, value, view))) return [];
+    const on = from.on ? date(view.lang, from.on) : '';
+    return [{ label: t(view, `account.fact.${question}`), value: t(view, `account.why_${from.why}`, { date: on }) }];
+  });
+  return [
+    { kind: 'facts', rows: [{ label: t(view, 'channel'), value: name }, ...rows] },
+    {
+      kind: 'buttons',
+      buttons: [
+        button(t(view, 'account.other'), { do: 'account.choose', session: held.id }),
+        { label: t(view, 'account.show'), link: { to: 'account', id: session.account } },
+      ],
+    },
+  ];
 }
 
 function isMildest(definition: Definition, item: Item, value: Value, { country }: CardView): boolean {

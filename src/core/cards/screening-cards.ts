@@ -38,14 +38,16 @@ export function understoodCard(
 
 /** Answers as they were understood, each with the words it was read from where those are known. */
 export function understoodRows(
-  { lang }: CardView,
+  view: CardView,
   definition: Definition,
-  read: readonly Pick<GivenAnswer, 'question' | 'value' | 'words'>[],
+  read: readonly Pick<GivenAnswer, 'question' | 'value' | 'words' | 'from'>[],
 ): { label: string; value: string }[] {
+  const { lang } = view;
   const { items } = indexOf(definition);
-  return read.map(({ question, value, words }) => {
+  return read.map(({ question, value, words, from: register }) => {
     const item = items.get(question);
-    const from = words ? ` (${quoted(lang, words)})` : '';
+    const named = register && t(view, 'understood.register', { name: register.name });
+    const from = words ? ` (${quoted(lang, words)})` : named ? ` (${named})` : '';
     return { label: `${question} ${item?.text[lang] ?? ''}`, value: `${labelOf(item, value, { lang })}${from}` };
   });
 }

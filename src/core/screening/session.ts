@@ -17,6 +17,10 @@ const GivenAnswer = z.strictObject({
   by: z.enum(['user', 'inferred', 'channel']),
   /** The words it was inferred from, letter for letter. */
   words: z.string().min(1).optional(),
+  /** For what the register of accounts says: of which account, why, and the day that the reason names. */
+  from: z.exactOptional(
+    z.strictObject({ account: z.string(), name: z.string(), why: z.string(), on: z.string().nullable() }),
+  ),
   /** confirmed: counts · proposed: read out of what somebody wrote, not confirmed yet · reopened: shown again to be changed or confirmed. */
   state: z.enum(['confirmed', 'proposed', 'reopened']),
 });
@@ -31,6 +35,8 @@ export const Session = z.strictObject({
   answers: z.array(GivenAnswer),
   /** Questions whose line was ticked, or that somebody wants to change: they are asked in full. Appended only. */
   opened: z.array(z.string()).default([]),
+  /** The account of the register that it is about; null where somebody has said that it is in none. */
+  account: z.exactOptional(z.string().nullable()),
   /** Gates that somebody entitled to has lifted: who by role, and why. */
   lifted: z.array(z.strictObject({ gate: z.string(), role: z.string().min(1), reason: z.string().min(1) })),
 });
@@ -205,7 +211,11 @@ export function carryOver(
     else dropped.push(id);
   }
   return {
-    session: { ...startSession(definition, old.country), answers: kept },
+    session: {
+      ...startSession(definition, old.country),
+      answers: kept,
+      ...(old.account === undefined ? {} : { account: old.account }),
+    },
     kept: kept.map((a) => a.question),
     dropped,
   };
