@@ -19,6 +19,19 @@ export type Config = Readonly<{
   embeddings: { name: string; url: string | undefined; key: string | undefined; dimensions: number } | undefined;
   /** Where people reach the web pages: links in chats lead there. */
   publicUrl: string | undefined;
+  /** Signing in to the web with the municipality's own accounts. */
+  signIn:
+    | {
+        issuer: string;
+        clientId: string;
+        clientSecret: string;
+        /** The claim that lists somebody's groups. */
+        groups: string;
+        scope: string;
+        publicUrl: string;
+        hours: number;
+      }
+    | undefined;
   slack:
     | {
         botToken: string | undefined;
@@ -37,6 +50,8 @@ export type Config = Readonly<{
   ops: { host: string; port: number } | undefined;
   /** Where traces are sent (OTLP over HTTP), and the share of events that are traced. */
   traces: { url: string; share: number } | undefined;
+  /** Questions a minute: one person's, and a municipality's together. */
+  rate: { person: number; tenant: number };
   log: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }>;
 
@@ -55,6 +70,8 @@ const TEAMS_MEND =
   'Teams takes all three: VARSAM_TEAMS_APP_ID, VARSAM_TEAMS_APP_PASSWORD and VARSAM_TEAMS_TENANT_ID; docs/teams.md says where they are.';
 const DATABASE_MEND =
   'Set VARSAM_DATABASE_URL, such as postgres://user:password@host:5432/varsam, or leave both out for a file in VARSAM_DATA_DIR.';
+const OIDC_MEND =
+  'Signing in takes all five: VARSAM_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, VARSAM_PUBLIC_URL and VARSAM_SECRET_KEY; docs/access.md says where they are.';
 const HALF: [keyof Read, keyof Read, string][] = [
   ['VARSAM_DATABASE_CA', 'VARSAM_DATABASE_URL', DATABASE_MEND],
   ['VARSAM_DATABASE_POOL', 'VARSAM_DATABASE_URL', DATABASE_MEND],
@@ -77,6 +94,12 @@ const HALF: [keyof Read, keyof Read, string][] = [
     'VARSAM_SLACK_SIGNING_SECRET',
     'Many workspaces reach varsam over signed HTTP: set VARSAM_SLACK_SIGNING_SECRET.',
   ],
+  ...(['CLIENT_ID', 'CLIENT_SECRET'] as const).flatMap((name): typeof HALF => [
+    ['VARSAM_OIDC_ISSUER', `VARSAM_OIDC_${name}`, OIDC_MEND],
+    [`VARSAM_OIDC_${name}`, 'VARSAM_OIDC_ISSUER', OIDC_MEND],
+  ]),
+  ['VARSAM_OIDC_ISSUER', 'VARSAM_PUBLIC_URL', OIDC_MEND],
+  ['VARSAM_OIDC_ISSUER', 'VARSAM_SECRET_KEY', OIDC_MEND],
   ['VARSAM_MODEL_URL', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model at that address.'],
   ['VARSAM_MODEL_KEY', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model the key is for.'],
   [
@@ -166,6 +189,16 @@ function withFiles(env: Record<string, string | undefined>, here: string) {
   return { given, lines };
 }
 
+/** Plain HTTP is for trying it out on one machine: anywhere else somebody in between could sign in as anybody. */
+function signInFaults(e: Read): string[] {
+  return (['VARSAM_OIDC_ISSUER', 'VARSAM_PUBLIC_URL'] as const)
+    .filter((name) => {
+      const url = e.VARSAM_OIDC_ISSUER && e[name] ? new URL(e[name]) : undefined;
+      return url?.protocol === 'http:' && !LOOPBACK.test(url.hostname);
+    })
+    .map((name) => `${name} begins with http://. Signing in takes https:// for every address but this machine's own.`);
+}
+
 /** Reads the environment. Throws ConfigError with every fault there is. */
 export function readConfig(
   env: Record<string, string | undefined> = process.env,
@@ -185,7 +218,10 @@ export function readConfig(
     for (const [set, needs, mend] of HALF)
       if (result.data[set] !== undefined && result.data[needs] === undefined)
         lines.push(`${set} is set, but ${needs} is not. ${mend}`);
-  if (result.success) lines.push(...slackFaults(result.data), ...teamsFaults(result.data), ...keyFaults(result.data));
+  if (result.success) {
+    const { data } = result;
+    lines.push(...slackFaults(data), ...teamsFaults(data), ...keyFaults(data), ...signInFaults(data));
+  }
   if (!result.success || lines.length > 0) throw new ConfigError(lines);
   const e = result.data;
   return Object.freeze({
@@ -216,10 +252,12 @@ export function readConfig(
     },
     secretKeys: e.VARSAM_SECRET_KEY?.split(',') ?? [],
     publicUrl: e.VARSAM_PUBLIC_URL,
+    signIn: signInOf(e),
     slack: slackOf(e),
     teams: teamsOf(e),
     ops: e.VARSAM_OPS_PORT === undefined ? undefined : { host: e.VARSAM_OPS_HOST, port: e.VARSAM_OPS_PORT },
     traces: e.VARSAM_OTLP_URL ? { url: e.VARSAM_OTLP_URL, share: e.VARSAM_OTLP_SHARE } : undefined,
+    rate: { person: e.VARSAM_RATE_PERSON, tenant: e.VARSAM_RATE_TENANT },
     log: e.VARSAM_LOG,
   });
 }
@@ -227,6 +265,14 @@ export function readConfig(
 function databaseOf(e: Read, here: string): Config['database'] {
   const { VARSAM_DATABASE_URL: url, VARSAM_DATABASE_CA: ca, VARSAM_DATABASE_POOL: pool } = e;
   return url ? { url, ca: ca && resolve(here, ca), pool } : undefined;
+}
+
+function signInOf(e: Read): Config['signIn'] {
+  const { VARSAM_OIDC_ISSUER: issuer, VARSAM_OIDC_CLIENT_ID: clientId, VARSAM_OIDC_CLIENT_SECRET: clientSecret } = e;
+  const { VARSAM_PUBLIC_URL: publicUrl, VARSAM_SECRET_KEY: key } = e;
+  if (!issuer || !clientId || !clientSecret || !publicUrl || !key) return undefined;
+  const { VARSAM_OIDC_GROUPS: groups, VARSAM_OIDC_SCOPE: scope, VARSAM_OIDC_HOURS: hours } = e;
+  return { issuer, clientId, clientSecret, groups, scope, publicUrl: publicUrl.replace(/\/+$/, ''), hours };
 }
 
 function slackOf(e: Read): Config['slack'] {

@@ -6,6 +6,7 @@ import type { Insights } from './app/insight-ports.ts';
 import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
 import type { Moderation } from './app/moderation-ports.ts';
+import type { Pace } from './app/pace.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
@@ -21,6 +22,7 @@ import { type Topics, topicsOf } from './core/learning/topic.ts';
 import type { Logo } from './export/picture.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
+import { memoryPace } from './pace/memory.ts';
 import type { stripPhoto } from './photo/metadata.ts';
 import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
@@ -55,6 +57,7 @@ export type Varsam = ConverseDeps & {
   index: OpenedIndex;
   config: Config;
   telemetry: Telemetry;
+  pace: Pace;
   /** Figures for the operations port; undefined where there is none. */
   metrics: Metrics | undefined;
   close: () => Promise<void>;
@@ -98,6 +101,7 @@ export async function open(
     config,
     telemetry,
     metrics,
+    pace: memoryPace(config.rate),
     close: async () => {
       await stores.store.close();
       await closeTelemetry();

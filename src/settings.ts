@@ -63,6 +63,15 @@ export const Environment = z.object({
       'a key is 32 bytes as 64 hexadecimal digits or as base64: openssl rand -hex 32; an older key stands behind a newer one, with a comma between',
     )
     .optional(),
+  VARSAM_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'an address begins with https://' }).optional(),
+  VARSAM_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  VARSAM_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  VARSAM_OIDC_GROUPS: z.string().min(1).default('groups'),
+  VARSAM_OIDC_SCOPE: z
+    .string()
+    .regex(/(?:^| )openid(?: |$)/, 'it must hold openid')
+    .default('openid'),
+  VARSAM_OIDC_HOURS: z.coerce.number().min(0.1).max(24).default(8),
   VARSAM_SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token begins with xoxb-').optional(),
   VARSAM_SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token begins with xapp-').optional(),
   VARSAM_SLACK_SIGNING_SECRET: z.string().min(16, 'a signing secret has at least 16 letters').optional(),
@@ -77,5 +86,7 @@ export const Environment = z.object({
   VARSAM_OPS_HOST: z.string().min(1).default('127.0.0.1'),
   VARSAM_OTLP_URL: z.url({ protocol: /^https?$/, error: 'an address begins with http:// or https://' }).optional(),
   VARSAM_OTLP_SHARE: z.coerce.number().min(0).max(1).default(1),
+  VARSAM_RATE_PERSON: z.coerce.number().int().min(1).default(30),
+  VARSAM_RATE_TENANT: z.coerce.number().int().min(1).default(12_000),
   VARSAM_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 });

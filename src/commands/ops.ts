@@ -1,4 +1,5 @@
 import { converse } from '../app/converse.ts';
+import { tooOften } from '../app/pace.ts';
 import { type Config, ConfigError } from '../config.ts';
 import type { Incoming, Outgoing } from '../core/message.ts';
 import type { Varsam } from '../main.ts';
@@ -6,13 +7,15 @@ import type { Job } from '../scheduler.ts';
 
 /** How varsam is seen by those who run it: what came in is measured, and a port of its own says how it stands. */
 
-/** The one door, measured. */
-export const doorOf =
-  (varsam: Varsam) =>
-  (incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> => {
+/** The one door, measured, with a limit to how much comes through it. */
+export function doorOf(varsam: Varsam) {
+  const { telemetry, pace } = varsam;
+  return (incoming: Incoming, onText?: (text: string) => void): Promise<Outgoing[]> => {
     const { channel, kind } = incoming;
-    return varsam.telemetry.step({ name: 'event', channel, kind }, () => converse(incoming, varsam, onText), endOf);
+    const through = async () => (await tooOften(incoming, pace, varsam)) ?? (await converse(incoming, varsam, onText));
+    return telemetry.step({ name: 'event', channel, kind }, through, endOf);
   };
+}
 
 /** Seen before, or said so; a fault of ours; what could not be taken; done. */
 function endOf(out: readonly Outgoing[]): string {

@@ -11,9 +11,10 @@ import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
+import type { Municipality } from '../core/assessment/roles.ts';
 import { defaultLang, type Lang } from '../core/language.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
-import { open, openMunicipality, type Varsam } from '../main.ts';
+import { open, openMunicipality, storeKeys, type Varsam } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
 import { houseJobs } from './house-jobs.ts';
 import { learnJobs } from './learn-jobs.ts';
@@ -53,7 +54,9 @@ export async function run(args: string[]): Promise<number> {
     const slack = config.slack && (await slackOn(app, varsam, config.slack));
     if (slack) up.slack = slack;
     if (config.teams) await teamsOn(app, varsam, config.teams);
+    const signIn = config.signIn && (await signInOn(varsam, config.signIn, municipality));
     const web = createWebApp({
+      signIn,
       converse: doorOf(varsam),
       showing: (from, session) => showing(from, varsam, session),
       store: varsam.store,
@@ -127,6 +130,17 @@ async function archiveOf(varsam: Varsam, tenant: string, lang: Lang): Promise<Fi
   const { archive, files } = await exportLog(tenant, lang, varsam);
   const name = `moderation-${archive.exportedAt.slice(0, 10)}.zip`;
   return { name, mime: 'application/zip', bytes: await zipOf(files, new Date(archive.exportedAt)) };
+}
+
+/** Signing in to the web pages. The packages for it are loaded only here, when it is configured. */
+async function signInOn(
+  varsam: Varsam,
+  settings: NonNullable<Config['signIn']>,
+  municipality: Municipality | undefined,
+) {
+  const { createSignIn } = await import('../channels/web/sign-in.ts');
+  const keys = await storeKeys(varsam.config);
+  return createSignIn({ ...settings, keys, access: municipality?.access }, varsam);
 }
 
 /** Slack on the same house. Its SDK is loaded only here, when it is configured. */

@@ -8,7 +8,9 @@ export type Started = {
   url: string;
   knowledge: Pick<Knowledge, 'guidelines' | 'law' | 'curated' | 'conflicts'>;
   index: { state: string; vectorSearch: string };
-  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'> & Partial<Pick<Config, 'database'>>;
+  config: Partial<Pick<Config, 'signIn'>> &
+    Pick<Config, 'dataDir' | 'knowledgeDir' | 'model' | 'embeddings'> &
+    Partial<Pick<Config, 'database'>>;
   /** Slack as it stands after the first try; undefined: it is not configured. */
   slack?: { on: boolean; what: string; how?: string } | undefined;
   teams?: Config['teams'];
@@ -36,7 +38,7 @@ function rowsOf({ url, knowledge, index, config, slack, teams, digest, ops }: St
   const rules = guidelines.reduce((sum, g) => sum + g.rules.length, 0);
   const answers = curated.filter((e) => e.outcome === 'answered').length;
   return [
-    { name: 'web chat', on: true, what: url },
+    webRow(url, config.signIn),
     {
       name: 'knowledge',
       on: true,
@@ -48,7 +50,7 @@ function rowsOf({ url, knowledge, index, config, slack, teams, digest, ops }: St
     modelRow(config),
     { name: 'slack', ...(slack ?? SLACK_OFF) },
     teamsRow(url, teams),
-    consoleRow(url),
+    consoleRow(url, config.signIn),
     ...(digest ? [digestRow(digest)] : []),
     ...(ops ? [{ name: 'operations', on: true, what: `${ops}/health/ready, ${ops}/metrics` }] : []),
     { name: 'store', on: true, what: storePlace(config) },
@@ -76,7 +78,20 @@ function teamsRow(url: string, teams: Started['teams']): Row {
 }
 
 /** Nobody signs in yet: whoever is at this machine may open it, and nobody else. */
-function consoleRow(url: string): Row {
+function webRow(url: string, signIn: Config['signIn'] | undefined): Row {
+  if (signIn)
+    return { name: 'web chat', on: true, what: `${signIn.publicUrl}, signed in at ${new URL(signIn.issuer).host}` };
+  if (LOOPBACK.test(new URL(url).hostname)) return { name: 'web chat', on: true, what: url };
+  return {
+    name: 'web chat',
+    on: false,
+    what: 'on a network it takes sign-in',
+    how: 'To turn on: VARSAM_OIDC_ISSUER=<https://…>, or VARSAM_HOST=127.0.0.1 for this machine alone; docs/access.md says how',
+  };
+}
+
+function consoleRow(url: string, signIn: Config['signIn'] | undefined): Row {
+  if (signIn) return { name: 'console', on: true, what: `${signIn.publicUrl}/console, for those whose groups say so` };
   const here = LOOPBACK.test(new URL(url).hostname);
   return here
     ? { name: 'console', on: true, what: `${url}/console, on this machine alone` }
@@ -84,7 +99,7 @@ function consoleRow(url: string): Row {
         name: 'console',
         on: false,
         what: 'only on this machine',
-        how: 'To turn on: leave VARSAM_HOST out, or set it to 127.0.0.1',
+        how: 'To turn on: set up sign-in (docs/access.md), or leave VARSAM_HOST out',
       };
 }
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

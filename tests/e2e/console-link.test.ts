@@ -16,7 +16,7 @@ describe('the console from elsewhere', () => {
   beforeAll(async () => {
     const kom = owner('kom', { people: ['U-BOSS'], tenant: 'T01', to: { slack: 'C-KOM' } });
     const dpo = owner('dpo', { people: ['U-DPO'], tenant: 'T01' });
-    site = await startSite({ owners: [kom, dpo, owner('there', { tenant: 'T02' })], reachable: true });
+    site = await startSite({ learn: { owners: [kom, dpo, owner('there', { tenant: 'T02' })], reachable: true } });
     const { groups } = site.learn;
     await groups.add(asked('a', { tenant: 'T01', question: POWER, named: 'Kari Nes' }), null, null);
     await groups.add(asked('b', { tenant: 'T02', question: THERE }), null, null);

@@ -38,7 +38,14 @@ export type Site = Listening & {
 };
 
 /** The web chat on a free port of this machine, with the real knowledge and a store that ends with it. */
-export async function startSite(more: Partial<Learn> = {}): Promise<Site> {
+export async function startSite(
+  setup: {
+    signIn?: (url: string, deps: Pick<WebDeps, 'clock' | 'log'>) => Promise<NonNullable<WebDeps['signIn']>>;
+    host?: string;
+    publicUrl?: string;
+    learn?: Partial<Learn>;
+  } = {},
+): Promise<Site> {
   const logged: string[] = [];
   const note = (...parts: unknown[]) => {
     logged.push(parts.map((p) => (p instanceof Error ? p.name : JSON.stringify(p))).join(' '));
@@ -53,7 +60,7 @@ export async function startSite(more: Partial<Learn> = {}): Promise<Site> {
   let made = 0;
   const ids = { next: () => `${String(++made).padStart(12, '0')}-${randomUUID().slice(9)}` };
   const { knowledge } = varsam;
-  const learn = { ...varsam.learn, ...stores, ...more };
+  const learn = { ...varsam.learn, ...stores, ...setup.learn };
 
   const real: Handle = (asked, onText) => handleQuestion(asked, { ...varsam, store, learn, clock, ids }, onText);
   const door: Site['door'] = { asked: [], handle: real };
@@ -72,15 +79,23 @@ export async function startSite(more: Partial<Learn> = {}): Promise<Site> {
     const state = { captured: captured !== null, place: 'private' } as const;
     return [{ card: answerCard(view, { id: turn, answer }, state), replaces: false, turn }];
   };
-  const config = { host: '127.0.0.1', country: 'NO', lang: undefined } as const;
   const waiting = new Set<Response>();
   const app = express();
   app.use((_req, res, next) => {
     waiting.add(res.once('close', () => waiting.delete(res)));
     next();
   });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 }, 1000);
+  const signIn = await setup.signIn?.(server.url, { clock, log });
+  const config = {
+    host: setup.host ?? '127.0.0.1',
+    publicUrl: setup.publicUrl ?? (signIn && server.url),
+    country: 'NO',
+    lang: undefined,
+  } as const;
   app.use(
     createWebApp({
+      signIn,
       converse: throughDoor,
       showing: (from, session) => showing(from, deps, session),
       store,
@@ -104,7 +119,6 @@ export async function startSite(more: Partial<Learn> = {}): Promise<Site> {
       config,
     }),
   );
-  const server = await listen(app, { ...config, port: 0 }, 1000);
   const cut = () => {
     for (const res of waiting) res.socket?.destroy();
   };

@@ -48,6 +48,21 @@ describe('the start-up table', () => {
     expect(startTable({ ...alone, url: 'http://0.0.0.0:3000' })).toMatch(/console +off +only on this machine/);
   });
 
+  it('says that on a network the web takes sign-in, and where people sign in', () => {
+    expect(startTable({ ...alone, url: 'http://0.0.0.0:3000' })).toMatch(
+      /web chat +off +on a network it takes sign-in/,
+    );
+    const signIn = {
+      issuer: 'https://login.example/t/v2.0',
+      publicUrl: 'https://varsam.kommune.example',
+      ...{ clientId: 'c', clientSecret: 'a secret', groups: 'groups', scope: 'openid', hours: 8 },
+    };
+    const table = startTable({ ...alone, url: 'http://0.0.0.0:3000', config: { ...alone.config, signIn } });
+    expect(table).toMatch(/web chat +on +https:\/\/varsam.kommune.example, signed in at login.example/);
+    expect(table).toMatch(/console +on .*for those whose groups say so/);
+    expect(table).not.toContain('a secret');
+  });
+
   it('says when a saved index had to be built again', () => {
     expect(startTable({ ...alone, index: { state: 'rebuilt: damaged', vectorSearch: 'none' } })).toContain('damaged');
   });

@@ -4,9 +4,9 @@ import { ownHost, ownOrigin } from '../../src/channels/web/security.ts';
 describe('the name a page is asked for under', () => {
   it('is this machine’s while the chat is bound to it', () => {
     for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'LOCALHOST', '127.0.0.1'])
-      expect(ownHost(host, '127.0.0.1'), host).toBe(true);
-    expect(ownHost('127.0.0.2:3000', '127.0.0.2')).toBe(true);
-    expect(ownHost('[::1]:3000', '::1')).toBe(true);
+      expect(ownHost(host, { host: '127.0.0.1' }), host).toBe(true);
+    expect(ownHost('127.0.0.2:3000', { host: '127.0.0.2' })).toBe(true);
+    expect(ownHost('[::1]:3000', { host: '::1' })).toBe(true);
   });
 
   it('is not one that somebody has pointed at this machine', () => {
@@ -19,14 +19,16 @@ describe('the name a page is asked for under', () => {
       'a@localhost',
       'localhost:x',
     ])
-      expect(ownHost(host, '127.0.0.1'), String(host)).toBe(false);
+      expect(ownHost(host, { host: '127.0.0.1' }), String(host)).toBe(false);
   });
 
   it('is the operator’s business when the chat is bound to a network', () => {
-    expect(ownHost('varsam.kommune.example', '0.0.0.0')).toBe(true);
-    expect(ownHost('varsam.kommune.example', '127.0.0.1', 'https://varsam.kommune.example/')).toBe(true);
-    expect(ownHost('other.example', '127.0.0.1', 'https://varsam.kommune.example/')).toBe(false);
-    expect(ownHost(undefined, '0.0.0.0')).toBe(false);
+    expect(ownHost('varsam.kommune.example', { host: '0.0.0.0' })).toBe(true);
+    const publicUrl = 'https://varsam.kommune.example/';
+    expect(ownHost('varsam.kommune.example', { host: '127.0.0.1', publicUrl })).toBe(true);
+    expect(ownHost('other.example', { host: '127.0.0.1', publicUrl })).toBe(false);
+    expect(ownHost('other.example', { host: '0.0.0.0', publicUrl })).toBe(false);
+    expect(ownHost(undefined, { host: '0.0.0.0' })).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ROLE_NAMES, ROLES } from '../../core/assessment/roles.ts';
+import { ROLE_NAMES, type Role } from '../../core/assessment/roles.ts';
 import { kindName, LANG_NAMES, STATE_NAMES, term } from '../../core/assessment/words.ts';
 import { moment } from './assessment-parts.ts';
 import { gapShort, partsOf, sectionHtml } from './assessment-sections.ts';
@@ -13,7 +13,7 @@ export type Format = (typeof FORMATS)[number];
 /** An assessment whole: where it stands, what is missing, its parts, each a form of its own. */
 export function assessmentPage(
   v: SigningView,
-  { chooses, banner }: { chooses: boolean; banner: string },
+  { roles, signedIn, banner }: { roles: readonly Role[]; signedIn: boolean; banner: string },
   assets: Assets,
 ): string {
   const { d, t, lang } = v;
@@ -36,7 +36,7 @@ ${d.lang !== lang && html`<p class="hint">${term(lang, 'writtenIn', { lang: LANG
 </header>
 ${banner && html`<p class="banner" role="status">${banner}</p>`}
 <p id="ask-error" class="error" role="alert"></p>
-${acting(v, chooses)}
+${acting(v, roles, signedIn)}
 ${contents(v)}
 ${partsOf(v).map((s) => sectionHtml(v, s))}
 ${downloads(v)}
@@ -50,16 +50,16 @@ export function versionText(v: SigningView): string {
   return `${term(v.lang, 'version')} ${v.version}${last ? ` · ${moment(last.at, v.lang, v.t)}` : ''}`;
 }
 
-/** In which role somebody acts here, said plainly: nobody signs in. */
-function acting(v: SigningView, chooses: boolean): Html {
+/** In which role somebody acts here, and where it comes from, said plainly. */
+function acting(v: SigningView, roles: readonly Role[], signedIn: boolean): Html {
   const { t, lang, writer, d } = v;
   const name = ROLE_NAMES[writer.role][lang];
-  if (!chooses)
+  if (roles.length < 2)
     return html`<p class="acting" id="acting">${t('assessment.acting', { role: name })} ${t('assessment.acting.fixed')}</p>`;
   return html`<details class="acting" id="acting"><summary>${t('assessment.acting', { role: name })}</summary>
 <form method="post" action="/assessment/role"><input type="hidden" name="back" value="${d.id}">
-<p>${t('assessment.acting.plain')}</p>
-<div class="field"><label for="role">${t('assessment.acting.choose')}</label><select id="role" name="role">${ROLES.map((r) => html`<option ${attributes({ value: r, selected: r === writer.role })}>${ROLE_NAMES[r][lang]}</option>`)}</select></div>
+<p>${t(signedIn ? 'assessment.acting.signed_in' : 'assessment.acting.plain')}</p>
+<div class="field"><label for="role">${t('assessment.acting.choose')}</label><select id="role" name="role">${roles.map((r) => html`<option ${attributes({ value: r, selected: r === writer.role })}>${ROLE_NAMES[r][lang]}</option>`)}</select></div>
 <div class="bar"><button type="submit">${t('assessment.acting.change')}</button></div></form></details>`;
 }
 

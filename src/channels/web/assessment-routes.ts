@@ -12,7 +12,7 @@ import { listPage, versionsPage } from './assessment-list.ts';
 import { assessmentPage, FORMATS, type Format } from './assessment-page.ts';
 import { heldOf, notesOf, readForm, saidOf, savedParts } from './assessment-save.ts';
 import { refusalText, type SigningView } from './assessment-signing.ts';
-import { choosesRole, keepRole, viewOf, writeDeps, writerOf } from './assessment-site.ts';
+import { keepRole, rolesOf, viewOf, writeDeps, writerOf } from './assessment-site.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { type Reader, speaker } from './reader.ts';
 import type { Site } from './site.ts';
@@ -36,21 +36,21 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
   const deps = site.assessment;
   if (!deps) return;
   const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2000 });
-  const write = writeDeps(site, deps);
-
   const read = async (req: Request, res: Response) => {
     const { reader } = await site.visit(req);
     const dossier = await deps.assessments.dossier(LOCAL_TENANT, idOf(req));
     if (!dossier) throw new RequestFault(404, 'web.not_found');
-    return { dossier, reader, writer: writerOf(req, res, site) };
+    return { req, dossier, reader, writer: writerOf(req, res, site), write: writeDeps(req, site, deps) };
   };
-  const see = (seen: { dossier: Dossier; reader: Reader; writer: Writer }, more: Partial<SigningView> = {}) =>
-    viewOf(seen, more, site, deps);
-  const show = (res: Response, v: SigningView, banner = '', status = 200) =>
+  const see = (
+    seen: { req: Request; dossier: Dossier; reader: Reader; writer: Writer },
+    more: Partial<SigningView> = {},
+  ) => viewOf(seen, more, site, deps);
+  const show = (req: Request, res: Response, v: SigningView, banner = '', status = 200) =>
     res
       .status(status)
       .type('html')
-      .send(assessmentPage(v, { chooses: choosesRole(site), banner }, site.assets));
+      .send(assessmentPage(v, { roles: rolesOf(req, site), signedIn: site.signIn !== undefined, banner }, site.assets));
 
   app.get('/assessments', async (req, res) => {
     const { reader } = await site.visit(req);
@@ -60,7 +60,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
 
   app.post('/assessment/role', form, (req, res) => {
     const { role, back } = parsed(RoleForm, req.body);
-    if (choosesRole(site)) keepRole(req, res, role);
+    if (rolesOf(req, site).includes(role)) keepRole(req, res, role);
     seeOther(res, /^[\w-]+$/.test(back) ? `/assessment/${back}` : '/assessments');
   });
 
@@ -69,7 +69,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const v = see(seen, { open: asked(req, 'open') });
     const saved = asked(req, 'saved');
     const said = saved ? { form: saved, text: savedText(v), bad: false } : null;
-    show(res, { ...v, said }, bannerOf(v, asked(req, 'now')));
+    show(req, res, { ...v, said }, bannerOf(v, asked(req, 'now')));
   });
 
   app.post('/assessment/:id/edit', form, async (req, res) => {
@@ -77,7 +77,10 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const submitted = readForm(req.body, seen.dossier);
     if (!submitted) throw new RequestFault(400, 'web.fault.request');
     const { id } = current(seen.dossier);
-    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields: submitted.sent }, write);
+    const result = await editAssessment(
+      { tenant: LOCAL_TENANT, id, by: seen.writer, fields: submitted.sent },
+      seen.write,
+    );
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     const edited = result.kind === 'edited' ? result : null;
     const v = see({ ...seen, dossier: result.dossier }, edited ? { notes: notesOf(edited, submitted) } : {});
@@ -95,7 +98,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     if (!edited || said.bad) {
       const held = edited ? heldOf(edited, submitted) : new Map(submitted.sent.map((s) => [s.path, s.value]));
       const first = held.keys().next().value ?? null;
-      show(res, { ...v, held, open: at, focus: first, said: { form: submitted.form, ...said } }, '', 409);
+      show(req, res, { ...v, held, open: at, focus: first, said: { form: submitted.form, ...said } }, '', 409);
     } else
       seeOther(
         res,
@@ -108,7 +111,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       const seen = await read(req, res);
       const { id } = current(seen.dossier);
       const addition = additionOf(strings(req.body));
-      const result = await addToAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, addition }, write);
+      const result = await addToAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, addition }, seen.write);
       if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
       if (result.kind === 'added') {
         const anchor = path === 'risk' ? `risk-${result.id}` : `measure-${result.id}`;
@@ -117,7 +120,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       }
       const v = see({ ...seen, dossier: result.dossier }, { open: at });
       const why = result.kind === 'fault' ? v.t(`assessment.fault.${result.fault}`) : refusalText(v, result.refusal);
-      show(res, { ...v, said: { form: at, text: why, bad: true } }, '', 422);
+      show(req, res, { ...v, said: { form: at, text: why, bad: true } }, '', 422);
     });
   add('risk', 'add-risk', (g) => ({
     add: 'risk',
@@ -140,7 +143,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const { id } = current(seen.dossier);
     const measure = strings(req.body).measure ?? '';
     const fields = [{ path: `measures.${measure}.status`, value: 'planned', base: seen.dossier.versions.length }];
-    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields }, write);
+    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields }, seen.write);
     if (result.kind !== 'edited') throw new RequestFault(409, 'web.fault.request');
     seeOther(res, `/assessment/${id}?open=${encodeURIComponent(measure)}#measure-${encodeURIComponent(measure)}`);
   });
@@ -151,7 +154,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const sent = parsed(MoveForm, req.body);
     const no = (dossier: Dossier, why: (v: SigningView) => string) => {
       const v = see({ ...seen, dossier });
-      show(res, { ...v, signing: { ...v.signing, refused: { text: why(v), sent: strings(req.body) } } }, '', 422);
+      show(req, res, { ...v, signing: { ...v.signing, refused: { text: why(v), sent: strings(req.body) } } }, '', 422);
     };
     const action = actionOf(sent, strings(req.body));
     if (!action) {
@@ -159,7 +162,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       return;
     }
     const step = { tenant: LOCAL_TENANT, id, by: seen.writer, seen: sent.seen, action, why: sent.why };
-    const result = await moveAssessment(step, write);
+    const result = await moveAssessment(step, seen.write);
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     if (result.kind === 'moved') {
       site.log.info('assessment.moved', { to: current(result.dossier).state });

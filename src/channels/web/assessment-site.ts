@@ -10,7 +10,7 @@ import type { SigningView } from './assessment-signing.ts';
 import { cookie, cookieOptions, keepPerson, personOf, YEAR_MS } from './cookies.ts';
 import { RequestFault } from './faults.ts';
 import { type Reader, speaker } from './reader.ts';
-import { isLoopback } from './security.ts';
+import { sessionOf } from './session.ts';
 import type { Site } from './site.ts';
 
 /** What the pages of assessments need of the world, beside the chat. */
@@ -24,19 +24,20 @@ export type AssessmentDeps = {
 
 const ROLE = 'varsam_role';
 
-/** Whether readers may choose the role they act in: only on this machine, where nobody signs in. */
-export function choosesRole(site: Pick<Site, 'config'>): boolean {
-  return isLoopback(site.config.host);
+/** The roles that a reader may choose to act in: on a machine where nobody signs in, all of them; else those that their groups give them. */
+export function rolesOf(req: Request, { signIn }: Pick<Site, 'signIn'>): readonly Role[] {
+  if (!signIn) return Role.options;
+  return ['author', ...(sessionOf(req)?.roles.filter((role) => role !== 'author') ?? [])];
 }
 
 /**
- * Who writes. Nobody signs in, so a person is a browser: enough to keep whoever wrote from signing it. Their role is their own word, and on a network
- * nobody's word is taken for more than an author's.
+ * Who writes, in the role they have chosen among theirs. Where nobody signs in a person is a browser, which is enough to keep whoever wrote from signing
+ * it, and the role is their own word.
  */
 export function writerOf(req: Request, res: Response, site: Site): Writer {
   const person = personOf(req) ?? site.ids.next();
   if (personOf(req) === null) keepPerson(req, res, person);
-  const role = choosesRole(site) ? Role.catch('author').parse(cookie(req, ROLE)) : 'author';
+  const role = rolesOf(req, site).find((r) => r === cookie(req, ROLE)) ?? 'author';
   return { kind: 'person', person: `web-${person}`, role };
 }
 
@@ -44,17 +45,31 @@ export function keepRole(req: Request, res: Response, role: Role): void {
   res.cookie(ROLE, role, { ...cookieOptions(req), maxAge: YEAR_MS });
 }
 
-export function writeDeps(site: Site, deps: AssessmentDeps): WriteDeps {
-  const { assessments, mask, municipality } = deps;
+export function writeDeps(req: Request, site: Site, deps: AssessmentDeps): WriteDeps {
+  const { assessments, mask } = deps;
   const { clock, knowledge } = site;
-  return { assessments, mask, municipality, clock, definitions: knowledge.screenings, openSeats: choosesRole(site) };
+  const municipality: WriteDeps['municipality'] = (country, lang) => seated(deps.municipality(country, lang), req);
+  return { assessments, mask, municipality, clock, definitions: knowledge.screenings, openSeats: !site.signIn };
 }
 
-type Seen = { dossier: Dossier; reader: Reader; writer: Writer };
+/** The municipality with whoever has signed in among the people of the roles that their groups give them. */
+function seated(municipality: Municipality, req: Request): Municipality {
+  const session = sessionOf(req);
+  if (!session) return municipality;
+  const person = `web-${session.person}`;
+  const roles = { ...municipality.roles };
+  for (const role of session.roles) {
+    const { people = [], deputies = [], ...seat } = roles[role] ?? {};
+    roles[role] = { ...seat, deputies, people: deputies.includes(person) ? people : [...people, person] };
+  }
+  return { ...municipality, roles };
+}
+
+type Seen = { req: Request; dossier: Dossier; reader: Reader; writer: Writer };
 
 /** An assessment as this reader sees it now. */
 export function viewOf(
-  { dossier, reader, writer }: Seen,
+  { req, dossier, reader, writer }: Seen,
   more: Partial<SigningView>,
   site: Site,
   deps: AssessmentDeps,
@@ -75,7 +90,7 @@ export function viewOf(
     said: null,
     open: null,
     focus: null,
-    signing: { moves: movesFor(dossier, writer, writeDeps(site, deps)), refused: null },
+    signing: { moves: movesFor(dossier, writer, writeDeps(req, site, deps)), refused: null },
     ...more,
   };
 }

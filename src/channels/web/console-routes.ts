@@ -24,7 +24,7 @@ const OfficeForm = z.object({ office: z.string().max(60), back: z.string().max(1
 const DEEDS = { answer: 'learn.answer', pass: 'learn.pass', merge: 'learn.merge', close: 'learn.close' } as const;
 const LOOKED_AT = 15;
 
-/** The pages for those responsible: on this machine, and elsewhere for whoever comes from a chat with a link of their own. */
+/** The pages for those responsible: for whoever has signed in and is among them, or came from a chat with a link of their own; else on this machine alone. */
 export function addConsoleRoutes(app: Express, site: Site): void {
   const deps = site.console;
   if (!deps) return;

@@ -8,11 +8,12 @@ import type { Country, Lang } from '../../core/language.ts';
 import { CONSOLE, DPO, nameOf, officesOf } from '../../core/learning/owners.ts';
 import { type Group, isGroupConfidential } from '../../core/learning/question.ts';
 import { type Envelope, LOCAL_TENANT } from '../../core/message.ts';
-import { cookie, cookieOptions, YEAR_MS } from './cookies.ts';
+import { cookie, cookieOptions, SEAT, YEAR_MS } from './cookies.ts';
 import { RequestFault } from './faults.ts';
 import type { LogDeps } from './log-routes.ts';
 import { type Reader, type Say, speaker } from './reader.ts';
-import { isLoopback } from './security.ts';
+import { isHere } from './security.ts';
+import { type Session, sessionOf } from './session.ts';
 import type { Site } from './site.ts';
 import { envelope, senderOf } from './work.ts';
 
@@ -31,9 +32,13 @@ const OFFICE = 'varsam_console';
 /** Reads and does nothing. */
 const READER = 'reader';
 
-/** The browser's key to the console, for as long as a day at work. */
-const SEAT = 'varsam_seat';
 const SEAT_MS = 8 * 3_600_000;
+
+/** The offices that somebody's groups give them. */
+function officesBySession({ roles, owners, reads }: Session): string[] {
+  const dpo = roles.includes(DPO) ? [DPO] : [];
+  return [...new Set([...owners, ...dpo, ...(reads ? [READER] : [])])];
+}
 
 /** Whom a page of the console is made for. */
 export type Seat = {
@@ -46,35 +51,27 @@ export type Seat = {
   pass: Pass | null;
 };
 
-/** Somebody at this machine, and nobody who comes through a proxy on it. */
-function isHere(req: Request, { config }: Pick<Site, 'config'>): boolean {
-  const passedOn = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-  return (
-    isLoopback(config.host) &&
-    isLoopback((req.headers.host ?? '').replace(/:\d+$/, '')) &&
-    !passedOn.some((name) => name in req.headers)
-  );
-}
-
 /**
  * Whoever opens the console: with the key they got in a chat, as the person whom the chat knows, for the offices that this person sits in; else at this machine
- * alone, where nobody signs in yet, for the office they choose.
+ * alone, where nobody signs in, for the office they choose. Whoever has signed in has the offices that their groups give them.
  *
  * @throws RequestFault 403 for anybody else, with the way in
  */
 export async function seatOf(req: Request, site: Site, { learn: all }: ConsoleDeps): Promise<Seat> {
   const key = cookie(req, SEAT);
   const pass = (key && (await all.passes.holder(key, site.clock.now().toISOString()))) || null;
-  if (!pass && !isHere(req, site))
+  const session = pass ? undefined : sessionOf(req);
+  const own = session && officesBySession(session);
+  if (own?.length === 0) throw new RequestFault(403, 'console.no_office');
+  if (!pass && !own && (site.signIn || !isHere(req, site.config.host)))
     throw new RequestFault(403, all.reachable ? 'console.from_chat' : 'console.elsewhere');
   const tenant = pass?.tenant ?? LOCAL_TENANT;
   const { owners } = learnFor(all, tenant);
   const { reader } = await site.visit(req);
   const t = speaker(site.knowledge, reader.lang);
   const named = owners.map((o) => o.id);
-  const ids = pass
-    ? [...officesOf(pass, owners), READER]
-    : [READER, CONSOLE, ...named, ...(named.includes(DPO) ? [] : [DPO])];
+  const every = [READER, CONSOLE, ...named, ...(named.includes(DPO) ? [] : [DPO])];
+  const ids = pass ? [...officesOf(pass, owners), READER] : every.filter((id) => own?.includes(id) ?? true);
   const name = (id: string) =>
     id === READER
       ? t('console.role.reader')

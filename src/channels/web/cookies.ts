@@ -1,5 +1,8 @@
 import type { CookieOptions, Request, Response } from 'express';
 import { Country, Lang } from '../../core/language.ts';
+import { sessionOf } from './session.ts';
+
+export type { CookieOptions } from 'express';
 
 /** What a browser keeps for us: which conversation, and the reader's choices. Neither says who somebody is. */
 export type Settings = { lang: Lang | null; country: Country };
@@ -7,6 +10,8 @@ export type Settings = { lang: Lang | null; country: Country };
 const CONVERSATION = 'varsam_conversation';
 const SETTINGS = 'varsam_settings';
 const PERSON = 'varsam_person';
+/** The browser's key to the console, got in a chat. */
+export const SEAT = 'varsam_seat';
 export const YEAR_MS = 365 * 24 * 3_600_000;
 /** Readable by the server only, and not sent along from other sites. `secure` follows the connection: on localhost there is no TLS. */
 export const cookieOptions = (req: Request): CookieOptions => ({
@@ -29,8 +34,13 @@ export function keepConversation(req: Request, res: Response, id: string): void 
   res.cookie(CONVERSATION, id, cookieOptions(req));
 }
 
-/** The browser's own id. It says nothing of who sits there, and stays for a year: what is remembered of a channel hangs on it. */
+/**
+ * Whoever has signed in; where nobody does, the browser's own id. That one says nothing of who sits there, and stays for a year: what is remembered of a
+ * channel hangs on it.
+ */
 export function personOf(req: Request): string | null {
+  const session = sessionOf(req);
+  if (session) return session.person;
   const id = cookie(req, PERSON);
   return id && ID.test(id) ? id : null;
 }

@@ -54,6 +54,7 @@ export function chatHead(reader: Reader, knowledge: Knowledge): Html {
 ${settingsForm(reader.settings, t, knowledge)}
 </details>
 <form method="post" action="/new"><button type="submit" class="quiet" id="new">${t('web.new')}</button></form>
+${reader.signedIn && html`<form method="post" action="/sign-out"><button type="submit" class="quiet" id="sign-out">${t('web.sign_out')}</button></form>`}
 </div>
 </header>`;
 }

@@ -12,7 +12,7 @@ export function speaker(knowledge: Pick<Knowledge, 'locales'>, lang: Lang): Say 
 }
 
 /** Whom a page is made for. `lang` is the language of the page; `settings.lang` is null where answers follow the question. */
-export type Reader = { lang: Lang; settings: Settings; conversation: string | null };
+export type Reader = { lang: Lang; settings: Settings; conversation: string | null; signedIn: boolean };
 
 /** The language of a page: the reader's choice, else that of the last answer, else what the browser asks for, else the country's. */
 export function pageLang(settings: Settings, lastAnswer: Lang | undefined, req: Request): Lang {

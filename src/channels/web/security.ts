@@ -9,6 +9,12 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What anybody may have: looks, the pages of signing in, and the list that citizens may see. */
+export const OPEN = /^\/(?:assets\/|sign-in(?:\/|$)|sign-out$|healthz$|official-accounts(?:\/|$))/;
+
+/** What is shown without sign-in to somebody elsewhere: sources that chats link to, and the console, which asks for a key from a chat itself. */
+export const LINKED = /^\/(?:source|console)(?:\/|$)/;
+
 /** Headers for every response. Referrers stay inside: with `no-referrer` a browser would also hide the origin of our own forms from us. */
 export function secureHeaders(_req: Request, res: Response, next: NextFunction): void {
   res.removeHeader('X-Powered-By');
@@ -26,21 +32,31 @@ export function secureHeaders(_req: Request, res: Response, next: NextFunction):
 }
 
 /**
- * Whether a Host header may name us. Bound to loopback, only the names of this machine do: a page elsewhere whose name has been pointed at
- * 127.0.0.1 (DNS rebinding) is turned away, but for the address at which a proxy on this machine is reached. Bound to a network, the names in use are the
- * operator's business.
+ * Whether a Host header may name us: the public address does. Bound to loopback, only the names of this machine do beside it: a page elsewhere whose
+ * name has been pointed at 127.0.0.1 (DNS rebinding) is turned away. Bound to a network without a public address, the names in use are the operator's
+ * business.
  */
-export function ownHost(header: string | undefined, bound: string, publicUrl?: string): boolean {
+export function ownHost(
+  header: string | undefined,
+  { host: bound, publicUrl }: { host: string; publicUrl?: string | undefined },
+): boolean {
   const name = hostname(header);
   if (!name) return false;
-  if (!isLoopback(bound)) return true;
-  if (publicUrl && name === hostname(new URL(publicUrl).host)) return true;
+  const known = publicUrl === undefined ? undefined : hostname(new URL(publicUrl).host);
+  if (name === known) return true;
+  if (!isLoopback(bound)) return known === undefined;
   return ['localhost', '127.0.0.1', '[::1]', bound.toLowerCase(), `[${bound.toLowerCase()}]`].includes(name);
 }
 
 /** An address that only this machine can reach. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
+
+/** Somebody at this machine, and nobody who comes through a proxy on it. */
+export function isHere(req: Request, bound: string): boolean {
+  const passedOn = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+  return isLoopback(bound) && isLoopback(hostname(req.headers.host)) && !passedOn.some((name) => name in req.headers);
 }
 
 function hostname(header: string | undefined): string {

@@ -9,7 +9,8 @@ import type { AssessmentDeps } from './assessment-site.ts';
 import type { ConsoleDeps } from './console-site.ts';
 import { answerFault, answerNotFound, RequestFault } from './faults.ts';
 import { addRoutes } from './routes.ts';
-import { ownHost, ownOrigin, secureHeaders } from './security.ts';
+import { isHere, LINKED, OPEN, ownHost, ownOrigin, secureHeaders } from './security.ts';
+import type { SignIn } from './sign-in.ts';
 import { createSite } from './site.ts';
 
 export type WebDeps = {
@@ -22,6 +23,8 @@ export type WebDeps = {
   assessment?: AssessmentDeps;
   /** Absent: there is no console. */
   console?: ConsoleDeps;
+  /** Signing in with the municipality's own accounts; absent: nobody does, and the pages are for this machine alone. */
+  signIn?: SignIn | undefined;
   knowledge: Knowledge;
   clock: Clock;
   ids: Ids;
@@ -29,7 +32,7 @@ export type WebDeps = {
   config: {
     /** The address it is bound to: decides which Host names are ours. */
     host: string;
-    /** Where people reach these pages, where that is not the address itself. */
+    /** The address that people reach it by, where it is another. */
     publicUrl?: string | undefined;
     country: Country;
     /** Undefined: answers follow the question's language. */
@@ -43,16 +46,26 @@ export function createWebApp(deps: WebDeps): Express {
   const site = createSite(deps);
   app.disable('x-powered-by');
   app.set('etag', false);
+  // A proxy on this machine or net says whether the browser came over TLS; nobody else is believed.
+  if (deps.config.publicUrl) app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(secureHeaders);
   app.use((req, _res, next) => {
-    if (!ownHost(req.headers.host, deps.config.host, deps.config.publicUrl))
-      throw new RequestFault(421, 'web.fault.host');
+    if (!ownHost(req.headers.host, deps.config)) throw new RequestFault(421, 'web.fault.host');
     const { origin, host, 'sec-fetch-site': fetchSite } = req.headers;
     const site = typeof fetchSite === 'string' ? fetchSite : undefined;
     if (!['GET', 'HEAD'].includes(req.method) && !ownOrigin({ site, origin, host }))
       throw new RequestFault(403, 'web.fault.origin');
     next();
   });
+  if (deps.signIn) {
+    app.use(deps.signIn.gate);
+    deps.signIn.addRoutes(app);
+  } else
+    app.use((req, _res, next) => {
+      const shown = isHere(req, deps.config.host) || OPEN.test(req.path) || LINKED.test(req.path);
+      if (!shown) throw new RequestFault(403, 'web.fault.not_here');
+      next();
+    });
   addRoutes(app, site);
   app.use(answerNotFound);
   app.use(answerFault(site));

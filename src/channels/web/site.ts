@@ -7,6 +7,7 @@ import { type ChatInput, chatPage } from './chat-page.ts';
 import { conversationOf, ID, personOf, settingsOf } from './cookies.ts';
 import { pageLang, type Reader } from './reader.ts';
 import type { WebDeps } from './server.ts';
+import { sessionOf } from './session.ts';
 import { drawn, envelope } from './work.ts';
 
 /** Turns of a conversation that a page shows. */
@@ -42,7 +43,8 @@ export function createSite(deps: WebDeps): Site {
       const settings = settingsOf(req, { lang: config.lang ?? null, country: config.country });
       const conversation = conversationOf(req);
       const turns = conversation ? await store.turns(LOCAL_TENANT, conversation, SHOWN_TURNS) : [];
-      return { reader: { lang: pageLang(settings, turns.at(-1)?.answer.lang, req), settings, conversation }, turns };
+      const lang = pageLang(settings, turns.at(-1)?.answer.lang, req);
+      return { reader: { lang, settings, conversation, signedIn: sessionOf(req) !== undefined }, turns };
     },
     kept: async (reader, turns) => {
       if (!turns.some((t) => t.answer.status === 'unsure')) return new Map();

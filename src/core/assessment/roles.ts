@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { Access } from '../access.ts';
 import { Country, Localised } from '../language.ts';
 import { Owners } from '../learning/owners.ts';
+import { Role } from './role.ts';
 
-/** Those who take part. The DPO advises; the controller decides; `bot` is varsam itself, which never signs. */
-export const ROLES = ['author', 'unit', 'editor', 'security', 'archive', 'legal', 'dpo', 'controller'] as const;
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
+export { ROLES, Role } from './role.ts';
 
 /** Whoever did something: a reference to a person (an id of the channel, never a name the program looks up) in a role. */
 export const Actor = z.discriminatedUnion('kind', [
@@ -67,6 +66,8 @@ export const Municipality = z
         keepMonths: z.int().positive().max(600).optional(),
       })
       .optional(),
+    /** Who may do what once people sign in with their own accounts. */
+    access: Access.optional(),
   })
   .superRefine((m, ctx) => {
     const dpo = new Set([...m.roles.dpo.people, ...m.roles.dpo.deputies]);

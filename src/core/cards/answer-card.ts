@@ -188,7 +188,7 @@ export function askedCard(
 
 export function invalidCard(
   view: CardView,
-  key: 'empty' | 'too_long',
+  key: 'empty' | 'too_long' | 'too_often',
   values: Record<string, string | number> = {},
 ): Card {
   return card(view, [body(t(view, key, values))]);
