@@ -5,7 +5,18 @@ import { type Source, source, sourcesIn } from './sources.ts';
 
 /** core <- app <- { channels, retrieval, llm, store, knowledge, privacy } <- main. Right may import left, never the other way. */
 
-const ADAPTERS = ['channels', 'retrieval', 'llm', 'store', 'knowledge', 'privacy', 'photo', 'export', 'telemetry', 'pace'];
+const ADAPTERS = [
+  'channels',
+  'retrieval',
+  'llm',
+  'store',
+  'knowledge',
+  'privacy',
+  'photo',
+  'export',
+  'telemetry',
+  'pace',
+];
 const SRC = sourcesIn('src');
 
 /** `src/retrieval/bm25.ts` → retrieval; a file directly in src is a layer of its own. */
