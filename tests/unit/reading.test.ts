@@ -9,6 +9,7 @@ import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { loadScreenings } from '../../src/knowledge/load-screenings.ts';
 import { loadWords } from '../../src/knowledge/load-words.ts';
 import { DPIA, PHOTO, type Row } from './reading-cases.ts';
+import { CHECKLISTS } from './reading-checklist-cases.ts';
 
 const DIR = join(import.meta.dirname, '..', '..', 'knowledge');
 const loaded = loadKnowledge(DIR);
@@ -36,6 +37,28 @@ describe('what somebody wrote', () => {
 
   test.each(DPIA)('%s: “%s” → DPIA: %s', (lang, text, expected) => {
     expect(shown(dpia, text, lang)).toBe(expected);
+  });
+
+  test.each(CHECKLISTS)('%s in %s: “%s” → %s', (id, lang, text, expected) => {
+    expect(shown(screening(id), text, lang)).toBe(expected);
+  });
+
+  test('is listened for in every screening, in every language', () => {
+    expect([...words.keys()].sort()).toEqual(definitions.map((d) => d.id).sort());
+    for (const heard of words.values())
+      for (const signal of heard.signals) for (const lang of LANGS) expect(signal[lang].length).toBeGreaterThan(0);
+  });
+
+  test('is heard in each phrase of the checklists where it stands by itself', () => {
+    for (const { id } of definitions.filter((d) => d.id !== 'photo-check' && d.id !== 'dpia'))
+      for (const signal of screening(id).words.signals)
+        for (const lang of LANGS)
+          for (const phrase of signal[lang]) {
+            const about = screening(id).words.about[lang][0] ?? '';
+            const text = `${signal.near ? about : ''} ${phrase}.`.replaceAll('*', '').trim();
+            const found = read(screening(id), text, lang).map((p) => [p.question, p.value]);
+            expect(found, `${id} ${lang} ${text}`).toEqual(expect.arrayContaining(Object.entries(signal.says)));
+          }
   });
 
   test('names the words it was read from, letter for letter, negation included', () => {
