@@ -4,6 +4,7 @@ import { tooOldCard } from '../core/cards/screening-cards.ts';
 import { withNote } from '../core/cards/view.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
+import { screeningNamed } from '../core/screening/names.ts';
 import { onAccount, onAccountCommand } from './account-actions.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
@@ -78,13 +79,19 @@ async function route(sender: Sender, incoming: Incoming, onText?: (text: string)
   // What changes a screening waits for what came before it in the same thread; an answer that a model writes holds up nothing.
   const alone = <T>(work: () => Promise<T>) =>
     inTurn(deps.sessions, `${incoming.tenant}/${incoming.conversation}`, () => withTheNewest(work));
+  const heard = async (text: string) => {
+    // It was answered, and what answered it was ended before that could be seen.
+    if (await answered(sender)) return question(sender, text, alone, onText);
+    return (await alone(() => aside(sender, text))) ?? question(sender, text, alone, onText);
+  };
   switch (incoming.kind) {
     case 'text':
-      // It was answered, and what answered it was ended before that could be seen.
-      if (await answered(sender)) return question(sender, incoming.text, alone, onText);
-      return (await alone(() => aside(sender, incoming.text))) ?? question(sender, incoming.text, alone, onText);
-    case 'command':
-      return alone(() => onCommand(sender, incoming));
+      return heard(incoming.text);
+    case 'command': {
+      const said = incoming.command === 'varsam' ? incoming.text.trim() : '';
+      const asks = said && !HELP.test(said) && !screeningNamed(said);
+      return asks ? heard(said) : alone(() => onCommand(sender, incoming));
+    }
     case 'action':
       return alone(async () =>
         onAction(await talkIn(sender, '', aboutOf(incoming.action)), incoming.action, incoming.fields),
@@ -111,6 +118,7 @@ async function withTheNewest<T>(work: () => Promise<T>): Promise<T> {
 
 const answered = async ({ deps, from: { tenant, work, conversation } }: Sender): Promise<boolean> =>
   work?.again === true && (await deps.store.turn(tenant, work.id, conversation)) !== undefined;
+const HELP = /^(?:help|hjelp|hjälp|\?)$/iu;
 
 const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread');
 
@@ -187,6 +195,11 @@ async function onCommand(sender: Sender, incoming: Extract<Incoming, { kind: 'co
     case 'account':
       // An address is no personal data here, and a password is looked for before anything is shown again.
       return onAccountCommand(talk, incoming.text.trim());
+    case 'varsam': {
+      const named = screeningNamed(text);
+      if (!named) return below(helpCard(talk.view));
+      return below(await startScreening(talk, named.screening, { text: named.text, plan: named.text }));
+    }
   }
 }
 

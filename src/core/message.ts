@@ -45,7 +45,8 @@ export type Incoming = Envelope &
     | { kind: 'file'; name: string; bytes: Uint8Array; text: string }
   );
 export const COMMANDS = ['dpia-start', 'photo-check', 'account', 'help'] as const;
-export type Command = (typeof COMMANDS)[number];
+/** `varsam` carries the name of a screening, a question, or nothing. */
+export type Command = (typeof COMMANDS)[number] | 'varsam';
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** One message out. */

@@ -300,6 +300,11 @@ describe('a command', () => {
       command: 'dpia-start',
       text: 'ny Facebook-side for hele kommunen',
     });
+    expect(of('/varsam', 'fjern en kommentar')).toMatchObject({
+      what: 'begin',
+      screening: 'remove-comment',
+      command: 'varsam',
+    });
     expect(of('/photo-check')).toMatchObject({ what: 'begin', command: 'photo-check', text: '' });
   });
 

@@ -94,7 +94,7 @@ async function onWhy(
 export async function onPhotoCheck(desk: Desk, begin: Extract<FromCommand, { what: 'begin' }>): Promise<void> {
   await inOwnThread(desk, begin.trigger, async (where) => {
     const from = envelope(desk, where, begin.event, defaultsOf(desk));
-    return ask(desk, { ...from, kind: 'command', command: 'photo-check', text: begin.text });
+    return ask(desk, { ...from, kind: 'command', command: begin.command, text: begin.text });
   });
 }
 

@@ -1,7 +1,9 @@
 import { accountCommand } from '../../core/accounts/command.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
+import type { Screening } from '../../core/guideline.ts';
 import type { Country, Lang } from '../../core/language.ts';
-import type { Envelope, Fields } from '../../core/message.ts';
+import type { Command, Envelope, Fields } from '../../core/message.ts';
+import { screeningNamed } from '../../core/screening/names.ts';
 import { DOES } from './blocks.ts';
 import { FIELD } from './form-blocks.ts';
 import { CALLBACK, type Origin, originOf } from './modal.ts';
@@ -221,7 +223,7 @@ export function fromView(payload: unknown, defaults: Defaults): FromView | undef
 }
 
 export type FromCommand = Who & { trigger: string; respond: string; channel: string } & (
-    | { what: 'begin'; command: 'dpia-start' | 'photo-check'; text: string; event: string }
+    | { what: 'begin'; screening: Screening; command: Command; text: string; event: string }
     | ({ what: 'ask'; from: Envelope; where: Where } & (
         | { text: string }
         | { action: Action }
@@ -238,8 +240,11 @@ export function fromCommand(payload: unknown, defaults: Defaults): FromCommand |
   const event = `k/${trigger}`;
   const base = { team, user, channel, trigger, respond };
   const command = parsed.command.replace(/^\//, '');
-  if (command === 'dpia-start' || command === 'photo-check') return { ...base, what: 'begin', command, text, event };
+  if (command === 'dpia-start') return { ...base, what: 'begin', screening: 'dpia', command, text, event };
+  if (command === 'photo-check') return { ...base, what: 'begin', screening: 'photo-check', command, text, event };
   if (command !== 'varsam') return undefined;
+  const named = screeningNamed(text);
+  if (named) return { ...base, what: 'begin', screening: named.screening, command, text, event };
   // It can be typed where we are not, so the answer goes by the address that came with it, to this person alone.
   const where: Where = { channel, root: '', threaded: false, shared: true };
   const ask = { ...base, what: 'ask' as const, where, from: envelope({ team, user }, where, event, defaults) };

@@ -66,7 +66,7 @@ export async function work(job: Job, piece: Work, deskFor: (who: Who) => Desk): 
       return onAction(desk, job.given);
     case 'command':
       if (job.given.what === 'ask') return onAsk(desk, job.given);
-      return job.given.command === 'dpia-start' ? onBegin(desk, job.given) : onPhotoCheck(desk, job.given);
+      return job.given.screening === 'photo-check' ? onPhotoCheck(desk, job.given) : onBegin(desk, job.given);
     case 'shortcut':
       return onCheck(desk, job.given);
     case 'closed':

@@ -74,8 +74,10 @@ export function listen(
     const command = fromCommand(body, defaults);
     if (!command) return ack();
     await keep({ kind: 'command', given: command }, context);
-    if (command.what === 'begin' && command.command === 'dpia-start')
-      return ack({ response_type: 'ephemeral', text: slackText(await langOf(deskFor(client, command)), 'dpia.ack') });
+    if (command.what === 'begin' && command.screening !== 'photo-check') {
+      const said = command.screening === 'dpia' ? 'dpia.ack' : 'list.ack';
+      return ack({ response_type: 'ephemeral', text: slackText(await langOf(deskFor(client, command)), said) });
+    }
     await ack();
   });
 

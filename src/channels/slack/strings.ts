@@ -8,6 +8,12 @@ const STRINGS = {
     sv: 'Jag öppnar bedömningen i ett meddelande till dig.',
     en: 'I am opening the assessment in a message to you.',
   },
+  'list.ack': {
+    nb: 'Jeg åpner sjekklisten i en melding til deg.',
+    nn: 'Eg opnar sjekklista i ei melding til deg.',
+    sv: 'Jag öppnar checklistan i ett meddelande till dig.',
+    en: 'I am opening the checklist in a message to you.',
+  },
   'check.ack': {
     nb: 'Jeg åpner sjekken i en melding til deg.',
     nn: 'Eg opnar sjekken i ei melding til deg.',

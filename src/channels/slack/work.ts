@@ -211,13 +211,13 @@ export async function ownThread(desk: Desk, screening: Screening): Promise<Where
   return { channel, root: ts, threaded: true, shared: false };
 }
 
-/** `/dpia-start`: goes on in a thread of the direct message. */
+/** `/dpia-start`, `/varsam remove-comment`: goes on in a thread of the direct message. */
 export async function onBegin(desk: Desk, begin: Extract<FromCommand, { what: 'begin' }>): Promise<void> {
   const { deps } = desk;
   await guarded(
     desk,
     async () => {
-      const where = await ownThread(desk, 'dpia');
+      const where = await ownThread(desk, begin.screening);
       const from = envelope(desk, where, begin.event, defaultsOf(desk));
       const out = await ask(desk, { ...from, kind: 'command', command: begin.command, text: begin.text });
       await show(desk, out, { where });

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { accountCommand } from '../../core/accounts/command.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
+import { commandIn } from '../../core/command.ts';
 import type { Country, Lang } from '../../core/language.ts';
-import type { Command, Envelope, Fields, Incoming } from '../../core/message.ts';
+import type { Envelope, Fields, Incoming } from '../../core/message.ts';
 import { AT, DEED } from './actions.ts';
 import { type Activity, CardAction, Consent, DOWNLOAD, Download, Extension } from './activity.ts';
 import { MANY, ONE, TEXT } from './fields.ts';
@@ -86,7 +86,6 @@ export function spokenIn(activity: Activity, { lang, country }: Pick<Settings, '
   return lang ?? langOf(activity.locale) ?? (country === 'SE' ? 'sv' : 'nb');
 }
 
-const COMMAND = /^\/?(dpia-start|photo-check)(?=[\s:,.!?]|$)[:\s]*/i;
 const HELP = /^\/?(?:help|hjelp|hjälp|start)[.!?]?$/i;
 
 function message(activity: Activity, settings: Settings): Heard | undefined {
@@ -96,17 +95,8 @@ function message(activity: Activity, settings: Settings): Heard | undefined {
   const text = spokenTo(activity.text ?? '', mentionsOf(activity));
   const files = (activity.attachments ?? []).flatMap((a) => (a ? droppedIn(a) : []));
   if (files.length > 0) return { kind: 'dropped', envelope, text, files };
-  const command = COMMAND.exec(text);
-  if (command?.[1]) {
-    const name = command[1].toLowerCase() as Command;
-    return {
-      kind: 'said',
-      incoming: { ...envelope, kind: 'command', command: name, text: text.slice(command[0].length) },
-    };
-  }
-  const account = accountCommand(text);
-  if (account !== undefined)
-    return { kind: 'said', incoming: { ...envelope, kind: 'command', command: 'account', text: account } };
+  const command = commandIn(text, { bare: true });
+  if (command) return { kind: 'said', incoming: { ...envelope, kind: 'command', ...command } };
   if (HELP.test(text)) return { kind: 'said', incoming: { ...envelope, kind: 'command', command: 'help', text: '' } };
   // A mention alone is a greeting; anything else without words, such as a sticker, is nothing to answer.
   if (!text && mentionsOf(activity).length > 0)

@@ -1,9 +1,9 @@
-import { accountCommand } from '../../core/accounts/command.ts';
 import type { Card, Form, Part, Source } from '../../core/card.ts';
+import { commandIn } from '../../core/command.ts';
 import { type Country, defaultLang, type Lang } from '../../core/language.ts';
 import type { Locales } from '../../core/locale.ts';
 import { say } from '../../core/locale.ts';
-import { COMMANDS, type Envelope, type Incoming, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import { type Envelope, type Incoming, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { word } from '../../core/screening/wording.ts';
 import { cardLines, fieldLines, type Keyed, sourceLines, whyLines } from './card-lines.ts';
 import { begin, enter, type Filling, fieldAt, fieldsOf, noneOf, sendOf } from './form.ts';
@@ -85,11 +85,8 @@ export class Desk {
 
   /** A command, a file, a key of a button, or "why?". */
   async #special(text: string): Promise<boolean> {
-    const account = accountCommand(text);
-    if (account !== undefined) return this.#send({ kind: 'command', command: 'account', text: account });
-    const [, name, rest = ''] = /^\/(\S+)\s*([\s\S]*)$/u.exec(text) ?? [];
-    const command = COMMANDS.find((c) => c === name?.toLowerCase());
-    if (command) return this.#send({ kind: 'command', command, text: rest });
+    const command = commandIn(text);
+    if (command) return this.#send({ kind: 'command', ...command });
     const path = pathIn(text);
     if (path !== undefined) return this.#drop(path);
     const filling = this.#filling;

@@ -2,9 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { StoredTurn } from '../../app/ports.ts';
 import { errorKey } from '../../app/trouble.ts';
-import { accountCommand } from '../../core/accounts/command.ts';
+import { commandIn } from '../../core/command.ts';
 import { Lang } from '../../core/language.ts';
-import { COMMANDS, type Command, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import { type Command, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
 import type { Entry } from './asking.ts';
 import { WORK } from './card.ts';
@@ -91,11 +91,8 @@ const workOf = (out: readonly Outgoing[]) => out.filter((o) => o.turn === undefi
 
 /** `/dpia-start new page for the library` does here what it does in every other channel. */
 function written(text: string): { kind: 'text'; text: string } | { kind: 'command'; command: Command; text: string } {
-  const account = accountCommand(text);
-  if (account !== undefined) return { kind: 'command', command: 'account', text: account };
-  const [, name, rest = ''] = /^\s*\/(\S+)\s*(.*)$/su.exec(text) ?? [];
-  const command = COMMANDS.find((c) => c === name?.toLowerCase());
-  return command ? { kind: 'command', command, text: rest } : { kind: 'text', text };
+  const command = commandIn(text);
+  return command ? { kind: 'command', ...command } : { kind: 'text', text };
 }
 
 /** What could not be taken, beside the box it was written in, with what was written. */

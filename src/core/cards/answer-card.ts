@@ -214,6 +214,10 @@ export function helpCard(view: CardView): Card {
       t(view, 'help.draft'),
       t(view, 'help.account'),
     ]),
+    list(
+      t(view, 'help.lists'),
+      view.knowledge.screenings.filter((s) => isChecklist(s.id)).map((s) => `${s.title[view.lang]} (/varsam ${s.id})`),
+    ),
     buttons([
       button(t(view, 'check.start'), { do: 'start', screening: 'photo-check' }, { style: 'primary' }),
       button(t(view, 'dpia.start'), { do: 'start', screening: 'dpia' }),
