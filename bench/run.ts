@@ -12,7 +12,9 @@ const USAGE = `usage:
   npm run bench -- --sizes 1000,50000    other numbers of passages
   npm run bench -- --only quality | scale
   npm run bench -- --alone         varsam only; nothing is installed
-  npm run bench -- --json          one JSON object on standard output`;
+  npm run bench -- --json          one JSON object on standard output
+  npm run bench -- events [--events 10000] [--rate 100] [--no-kill]
+                                   the bot beside the fake Slack: acknowledgement, sign, answer, nothing lost or doubled`;
 
 /** The folders to measure on: asked for, or in VARSAM_BEIR, or beside the repository. */
 function beirFolders(asked: readonly string[] | undefined): string[] {
@@ -28,8 +30,12 @@ function beirFolders(asked: readonly string[] | undefined): string[] {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      events: { type: 'string', default: '10000' },
+      rate: { type: 'string', default: '100' },
+      'no-kill': { type: 'boolean' },
       beir: { type: 'string', multiple: true },
       sizes: { type: 'string' },
       only: { type: 'string' },
@@ -44,6 +50,13 @@ async function main(): Promise<number> {
   if (values.job) {
     await (await import('./scale-child.ts')).runJob(values.job);
     return 0;
+  }
+  if (positionals[0] === 'events') {
+    const { reportEvents } = await import('./events-report.ts');
+    const events = Number(values.events);
+    const killAfter = values['no-kill'] ? undefined : Math.floor(events / 2);
+    const plan = { events, rate: Number(values.rate), resent: 0.05, killAfter, patience: 120_000 };
+    return (await reportEvents(plan, (text) => console.log(text))) ? 0 : 1;
   }
   const sizes = values.sizes?.split(',').map(Number) ?? (values.quick ? [1000] : [1000, 10_000, 100_000]);
   if (

@@ -46,8 +46,8 @@ export interface Inbox {
   mark(piece: Key, step: string, ref: string): Promise<void>;
   /** Done for good: its body and marks are gone, and its event is remembered for days. */
   done(piece: Key, at: string): Promise<void>;
-  /** Given back by its holder, to be taken again from `at` on; tries that a stop cut short do not count. */
-  later(piece: Key, by: string, at: string, counts: boolean): Promise<void>;
+  /** Given back by its holder, to be taken again from `at` on. */
+  later(piece: Key, by: string, at: string): Promise<void>;
   /** Forgets what came in before this time, done or not. Gives how many were never done. */
   forget(before: string): Promise<number>;
 }

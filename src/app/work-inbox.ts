@@ -111,9 +111,7 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
   const again = async (piece: Piece) => {
     const at = new Date(clock.now().getTime() + (PAUSES[piece.tries - 1] ?? 0));
     // Where even that fails, its lease runs out and it is taken up again.
-    await inbox
-      .later(piece, me, at.toISOString(), true)
-      .catch((error: unknown) => log.error('inbox.unreturned', error));
+    await inbox.later(piece, me, at.toISOString()).catch((error: unknown) => log.error('inbox.unreturned', error));
   };
 
   const tick = async () => {
@@ -145,7 +143,7 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
       stopped = true;
       await inbox.renew(held(), me, now(), LEASE_MS).catch(() => undefined); // The lease that it has may be enough.
       await Promise.race([idle(), wait]);
-      for (const piece of held()) await inbox.later(piece, me, now(), false);
+      for (const piece of held()) await inbox.later(piece, me, now());
     },
   };
 }

@@ -165,14 +165,14 @@ export function createInbox(
       });
     },
 
-    later: (piece, by, at, counts) => {
+    later: (piece, by, at) => {
       const key = keyOf(piece);
       return within('inbox', key, async () => {
         const until = utc('inbox', key, at);
         await write((trx) =>
           trx
             .updateTable('inbox')
-            .set((eb) => ({ until, holder: null, ...(counts ? {} : { tries: eb('tries', '-', 1) }) }))
+            .set({ until, holder: null })
             .where('tenant', '=', piece.tenant)
             .where('key', '=', key)
             .where('holder', '=', by)

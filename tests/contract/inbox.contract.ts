@@ -71,7 +71,7 @@ export function inboxContract(name: string, open: () => Promise<Opened>): void {
         expect(await take(at(1))).toEqual(['a1', 'b1']);
         await inbox.done(arrival('a1'), at(1));
         expect(await take(at(1))).toEqual(['a2']);
-        await inbox.later(arrival('a2'), 'me', later(at(1), 5000), true);
+        await inbox.later(arrival('a2'), 'me', later(at(1), 5000));
         expect(await take(later(at(1), 4999))).toEqual([]);
         expect(await take(later(at(1), 5000))).toEqual(['a2']);
       });
@@ -95,18 +95,20 @@ export function inboxContract(name: string, open: () => Promise<Opened>): void {
         expect(await take(later(at(1), 18_999), 'you')).toEqual([]);
         expect(await take(later(at(1), 19_000), 'you')).toEqual(['e1']);
         await inbox.renew([arrival('e1')], 'me', later(at(1), 20_000), 60_000);
-        await inbox.later(arrival('e1'), 'me', later(at(1), 19_000), true);
+        await inbox.later(arrival('e1'), 'me', later(at(1), 19_000));
         expect(await take(later(at(1), 28_999), 'me')).toEqual([]);
         expect(await take(later(at(1), 29_000), 'me')).toEqual(['e1']);
       });
 
-      test('does not count a try that a stop has cut short', async () => {
+      test('gives what its holder gives back to the next, with what was made visible', async () => {
         const { inbox } = here.stores;
         await inbox.put(arrival('e1'));
         await take(at(1));
-        await inbox.later(arrival('e1'), 'me', at(1), false);
+        await inbox.mark(arrival('e1'), '0', '123.4');
+        await inbox.later(arrival('e1'), 'me', at(1));
         const [piece] = await inbox.take(['slack'], 'you', at(1), OPTIONS);
-        expect(piece?.tries).toBe(1);
+        expect(piece?.tries).toBe(2);
+        expect(piece?.marks.get('0')).toBe('123.4');
       });
 
       test('gives work back although the clock was set back an hour meanwhile', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { vi } from 'vitest';
 import { type ConverseDeps, converse } from '../../src/app/converse.ts';
+import type { Inbox } from '../../src/app/inbox-ports.ts';
 import { inboxWorker, type Worker } from '../../src/app/work-inbox.ts';
 import { type Slack, type SlackConfig, startSlack } from '../../src/channels/slack/channel.ts';
 import type { SlackDeps } from '../../src/channels/slack/desk.ts';
@@ -30,22 +31,31 @@ export type House = {
 type Over = {
   converse?: (real: SlackDeps['converse']) => SlackDeps['converse'];
   deps?: (real: ConverseDeps) => Partial<ConverseDeps>;
+  /** The inbox as the first process sees it; after a restart it is what it is. */
+  inbox?: (real: Inbox) => Inbox;
   http?: boolean;
   oauth?: boolean;
   publicUrl?: string;
 };
 
 /** varsam in the fake workspace, with the real knowledge and a store of its own. */
-export async function startHouse({ converse: over, deps: more, http, oauth, publicUrl }: Over = {}): Promise<House> {
+export async function startHouse({
+  converse: over,
+  deps: more,
+  inbox: first,
+  http,
+  oauth,
+  publicUrl,
+}: Over = {}): Promise<House> {
   const slack = await new FakeSlack(MANIFEST.oauth_config.scopes.bot).start();
   const real = await realConverseDeps();
   const deps: House['deps'] = { ...real, ...(more?.(real) as Partial<typeof real> | undefined) };
   const door: SlackDeps['converse'] = (incoming, onText) => converse(incoming, deps, onText);
   const now = { now: () => new Date() };
-  const worker = () => inboxWorker({ inbox: real.inbox, clock: now, ids: deps.ids, log: deps.log });
+  const worker = (inbox = real.inbox) => inboxWorker({ inbox, clock: now, ids: deps.ids, log: deps.log });
   const house: SlackDeps = {
     ...deps,
-    inbox: worker(),
+    inbox: worker(first?.(real.inbox)),
     converse: over?.(door) ?? door,
     people: keptPeople(real.kept, now),
     rasterise: (svg) => pngOf(svg, 1),

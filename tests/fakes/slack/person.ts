@@ -86,8 +86,8 @@ export class SlackPerson {
       events.unshift(
         eventBody({ type: 'app_mention', team: TEAM, text, ...common, ...(files.length > 0 ? { files } : {}) }),
       );
-    for (const payload of events) await this.slack.deliver({ type: 'events_api', payload });
     this.#last = events;
+    for (const payload of events) await this.slack.deliver({ type: 'events_api', payload });
     return said;
   }
   #last: Json[] = [];
