@@ -14,11 +14,14 @@ export type Card = {
   parts: Part[];
 };
 
+/** The ids of the questions whose answers a row or point tells: a channel with room puts what changes them beside it. */
+type Of = readonly string[];
+
 export type Part =
   | Text
-  | { kind: 'facts'; title?: string; rows: { label: string; value: string }[] }
+  | { kind: 'facts'; title?: string; rows: { label: string; value: string; of?: Of }[] }
   /** `check`: something to do, which varsam does not remember as done. */
-  | { kind: 'list'; title?: string; style: 'bullet' | 'check'; items: { text: string; lang?: Lang }[] }
+  | { kind: 'list'; title?: string; style: 'bullet' | 'check'; items: { text: string; lang?: Lang; of?: Of }[] }
   /** `shown` of them at once, the others folded. */
   | { kind: 'sources'; title: string; items: Source[]; shown: number }
   | { kind: 'progress'; text: string; step: number; steps: number }

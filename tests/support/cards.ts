@@ -108,6 +108,8 @@ export function expectSound(card: Card, held?: { id: string; seen: number }): vo
     expect(text.trim(), where).not.toBe('');
     expect(text, where).not.toMatch(/\{\w+\}|undefined|\[object/);
     expect(text, where).not.toMatch(/^[a-z_]+(\.[a-z_]+)+$/);
+    // The id of a fact is a word of the program.
+    expect(text, where).not.toMatch(/\([a-z]+_[a-z_]+\)|^[a-z]+_[a-z_]+ /);
   }
   for (const { label, action } of buttonsOf(card)) {
     expect(label.length, label).toBeLessThanOrEqual(MAX.buttonLetters);

@@ -14,17 +14,17 @@ const NEXT: Button = { label: 'Neste', action: { do: 'confirm', ...AT }, style: 
 const facts: Part = {
   kind: 'facts',
   rows: [
-    { label: 'P05 Kan noen kjenne igjen en person?', value: 'Ja' },
-    { label: 'new_account Er kontoen ny?', value: 'Ja' },
+    { label: 'P05 Kan noen kjenne igjen en person?', value: 'Ja', of: ['P05'] },
+    { label: 'Er kontoen ny?', value: 'Ja', of: ['new_account'] },
   ],
 };
 const because: Part = {
   kind: 'list',
   style: 'bullet',
   items: [
-    { text: 'Er noen under 18? Ja (P07)' },
-    { text: 'To kjennetegn: a (D11) · b (D15)' },
-    { text: 'Ny (new_account)' },
+    { text: 'Er noen under 18? Ja (P07)', of: ['P07'] },
+    { text: 'To kjennetegn: a (D11) · b (D15)', of: ['D11', 'D15'] },
+    { text: 'Ny', of: ['new_account'] },
   ],
 };
 const draw = (parts: Part[]): string =>
@@ -56,10 +56,9 @@ describe('a card on a page', () => {
     expect(drawn).toContain('>Endre D15</button>');
   });
 
-  it('shows a question’s id, which the log line has, but not the long names of facts', () => {
+  it('shows a question’s id behind its words', () => {
     expect(idAndWords('P05 Kan noen?')).toEqual({ id: 'P05', words: 'Kan noen?' });
-    expect(idAndWords('new_account Er kontoen ny?')).toEqual({ id: null, words: 'Er kontoen ny?' });
     expect(idAndWords('Kanal')).toEqual({ id: null, words: 'Kanal' });
-    expect(draw([facts, because])).not.toContain('new_account');
+    expect(draw([facts])).toContain('Kan noen kjenne igjen en person? <span class="id">P05</span>');
   });
 });

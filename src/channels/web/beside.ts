@@ -28,17 +28,14 @@ function placeOf({ action }: Button, parts: readonly Part[], before: Part | unde
   if (question === undefined) return before?.kind === 'facts' ? before.rows[0] : undefined;
   return parts
     .flatMap((part): Place[] => {
-      if (part.kind === 'facts') return part.rows.filter((row) => row.label.startsWith(`${question} `));
-      return part.kind === 'list' ? part.items.filter((item) => item.text.includes(`(${question})`)) : [];
+      if (part.kind === 'facts') return part.rows.filter((row) => row.of?.includes(question));
+      return part.kind === 'list' ? part.items.filter((item) => item.of?.includes(question)) : [];
     })
     .at(0);
 }
 
-/** The long ids of facts are names for files, and say nothing to a reader. */
-export const FACT_ID = / \([a-z]+(?:_[a-z]+)+\)/g;
-
 /** `P05 Is …?` as its id and its words. */
 export function idAndWords(label: string): { id: string | null; words: string } {
-  const [, id = '', words = label] = /^([A-Z]\d{2}|[a-z]+(?:_[a-z]+)+) (.+)$/su.exec(label) ?? [];
-  return { id: id.includes('_') || !id ? null : id, words };
+  const [, id = null, words = label] = /^([A-Z]\d{2}) (.+)$/su.exec(label) ?? [];
+  return { id, words };
 }

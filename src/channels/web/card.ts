@@ -13,7 +13,7 @@ import {
 } from '../../core/card.ts';
 import type { Lang } from '../../core/language.ts';
 import { quoted } from '../../core/locale.ts';
-import { type Arranged, arranged, FACT_ID, idAndWords } from './beside.ts';
+import { type Arranged, arranged, idAndWords } from './beside.ts';
 import { attributes, Html, html, type Value } from './html.ts';
 import { sourceLink } from './links.ts';
 import type { Say } from './reader.ts';
@@ -89,9 +89,8 @@ function fact(row: { label: string; value: string }, { beside, t }: InCard): Htm
 
 function point(item: { text: string; lang?: Lang }, { beside, t }: InCard): Html {
   const buttons = beside.get(item);
-  const words = item.text.replace(FACT_ID, '');
-  const text = html`<span ${attributes({ lang: item.lang })}>${words}</span>`;
-  return buttons ? html`<li><div>${text}${changes(buttons, words, t)}</div></li>` : html`<li>${text}</li>`;
+  const text = html`<span ${attributes({ lang: item.lang })}>${item.text}</span>`;
+  return buttons ? html`<li><div>${text}${changes(buttons, item.text, t)}</div></li>` : html`<li>${text}</li>`;
 }
 
 /** One button is called "Change", and says what to those who hear it out of its place; several keep their names. */

@@ -5,7 +5,7 @@ import type { GivenAnswer } from '../screening/session.ts';
 import { word } from '../screening/wording.ts';
 import { startLabel } from './answer-card.ts';
 import { channelLine, labelOf } from './ask-card.ts';
-import { changeButton } from './verdict-card.ts';
+import { changeButton, shortId } from './verdict-card.ts';
 import { body, button, buttons, type CardView, card, type Held, note, seenOf, t, title } from './view.ts';
 
 export { ASK_ERRORS, askCard, MAX_TEXT, shownOn, TICKS } from './ask-card.ts';
@@ -41,14 +41,15 @@ export function understoodRows(
   view: CardView,
   definition: Definition,
   read: readonly Pick<GivenAnswer, 'question' | 'value' | 'words' | 'from'>[],
-): { label: string; value: string }[] {
+): { label: string; value: string; of: string[] }[] {
   const { lang } = view;
   const { items } = indexOf(definition);
   return read.map(({ question, value, words, from: register }) => {
     const item = items.get(question);
     const named = register && t(view, 'understood.register', { name: register.name });
     const from = words ? ` (${quoted(lang, words)})` : named ? ` (${named})` : '';
-    return { label: `${question} ${item?.text[lang] ?? ''}`, value: `${labelOf(item, value, { lang })}${from}` };
+    const label = [shortId(question), item?.text[lang] ?? ''].filter(Boolean).join(' ');
+    return { label, value: `${labelOf(item, value, { lang })}${from}`, of: [question] };
   });
 }
 

@@ -45,7 +45,8 @@ export function verdictCard(
 ): Card {
   const { lang } = view;
   const say = (key: Parameters<typeof word>[1]) => word(lang, key);
-  const findings = (all: readonly Finding[]) => all.map((f) => findingText(view, definition, f));
+  const findings = (all: readonly Finding[]) =>
+    all.map((f) => ({ text: findingText(view, definition, f), of: f.answers.map((a) => a.id) }));
   const { quotes, law } = cited(view, definition, verdict);
   return card(view, [
     title(verdict.title[lang]),
@@ -124,9 +125,16 @@ function findingText(view: CardView, definition: Definition, f: Finding): string
   const answers = f.answers.map((a) => givenText(view, definition, a)).join(' · ');
   const name = f.title?.[view.lang];
   const one = f.answers.length === 1 ? f.answers[0]?.id : undefined;
-  const said = name === undefined ? answers : one ? `${name} (${one})` : answers ? `${name}: ${answers}` : name;
+  const said =
+    name === undefined
+      ? answers
+      : one
+        ? `${name}${shortId(one) && ` (${one})`}`
+        : answers
+          ? `${name}: ${answers}`
+          : name;
   if (!f.cleared) return said;
-  const by = f.cleared.answers.map((a) => a.id).join(', ');
+  const by = f.cleared.answers.map((a) => shortId(a.id) || givenText(view, definition, a)).join(', ');
   return `${said} (${word(view.lang, 'cleared', { by, title: f.cleared.title[view.lang] })})`;
 }
 
@@ -157,6 +165,6 @@ function cited(
 }
 
 /** `P07` helps to name an answer; the id of a fact is a word of the program, and stays out. */
-function shortId(id: string): string {
+export function shortId(id: string): string {
   return /^[A-Z]{1,3}\d+$/.test(id) ? id : '';
 }

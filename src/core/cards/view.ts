@@ -45,8 +45,19 @@ export const button = (label: string, action: Action, more: { style?: 'primary' 
   ({ label, action, ...more }) satisfies Button;
 
 /** Parts only where there is something in them. */
-export function list(name: string, items: readonly string[], style: 'bullet' | 'check' = 'bullet'): Part | undefined {
-  return items.length > 0 ? { kind: 'list', title: name, style, items: items.map((text) => ({ text })) } : undefined;
+export function list(
+  name: string,
+  items: readonly (string | { text: string; of: readonly string[] })[],
+  style: 'bullet' | 'check' = 'bullet',
+): Part | undefined {
+  return items.length > 0
+    ? {
+        kind: 'list',
+        title: name,
+        style,
+        items: items.map((item) => (typeof item === 'string' ? { text: item } : item)),
+      }
+    : undefined;
 }
 export function buttons(all: Button[]): Part | undefined {
   return all.length > 0 ? { kind: 'buttons', buttons: all } : undefined;
