@@ -8,7 +8,6 @@ import { previewDigest } from '../src/app/send-digest.ts';
 import { type Slack, startSlack } from '../src/channels/slack/channel.ts';
 import { keptInstallations, keptPeople } from '../src/channels/slack/kept.ts';
 import { readConfig } from '../src/config.ts';
-import { current, revise } from '../src/core/assessment/versions.ts';
 import { digestCard } from '../src/core/cards/learning-cards.ts';
 import { pngOf } from '../src/export/picture.ts';
 import { open, type Varsam } from '../src/main.ts';
@@ -18,7 +17,7 @@ import { blocksOf, SlackPerson, wordsOn } from '../tests/fakes/slack/person.ts';
 import { APP_TOKEN, BOT_TOKEN, FakeSlack } from '../tests/fakes/slack/server.ts';
 import { type Filled, homePage, modalPage, roomPage, type Shown } from '../tests/fakes/slack/viewer.ts';
 import type { Message, OpenView } from '../tests/fakes/slack/workspace.ts';
-import { confirmed, WRITER, withMeasures } from '../tests/support/assessment.ts';
+import { confirmOnTheWeb } from '../tests/support/assessment.ts';
 import { QUIET } from '../tests/support/screening.ts';
 
 /**
@@ -69,7 +68,9 @@ async function main(): Promise<void> {
     const pages = new Map<string, string>();
     // What was seen until something went wrong is worth looking at, then more than ever.
     await story(fake, varsam, slack, pages).finally(() => photograph(pages));
-    console.log(`${pages.size} pictures in ${folder}`);
+    console.log(
+      `${pages.size} pictures in ${folder}. They are Block Kit as the tests' own viewer draws it, roughly as Slack does: what Slack gets is in the blocks, how it looks there can only be seen in Slack, or by pasting the blocks into its Block Kit Builder.`,
+    );
   } finally {
     await slack.stop(500);
     await varsam.worker.stop(pause(500));
@@ -130,7 +131,7 @@ async function story(fake: FakeSlack, varsam: Varsam, slack: Slack, pages: Map<s
     'assessment',
     room('varsam · tråd', [await until(() => anna.sees().find((m) => anna.deeds(m).includes('export')))]),
   );
-  await writeOn(varsam);
+  await confirmOnTheWeb(varsam);
   await anna.presses(ready, anna.deeds(ready).includes('assess') ? 'assess' : 'show_assessment');
   const matrix = await until(() => anna.sees().findLast((m) => m.files !== undefined));
   const at = anna.sees().indexOf(matrix);
@@ -151,19 +152,6 @@ async function story(fake: FakeSlack, varsam: Varsam, slack: Slack, pages: Map<s
     await slack.tell({ tenant: 'local', conversation: ROOM, user: null }, { card, replaces: false, shared: true });
     pages.set('digest', room(ROOM_NAME, [await until(() => last(ROOM))]));
   }
-}
-
-/** On the web page somebody confirms the scores, and takes the measures up. */
-async function writeOn({ assessments, knowledge, clock }: Varsam): Promise<void> {
-  const [head] = await assessments.list('local');
-  const dossier = head && (await assessments.dossier('local', head.id));
-  const definition = knowledge.screenings.find((s) => s.id === 'dpia');
-  if (!dossier || !definition) throw new Error('there is no assessment');
-  const at = clock.now().toISOString();
-  const changed = revise(dossier, withMeasures(confirmed(current(dossier))), definition, { by: WRITER, at });
-  if (!changed.ok) throw new Error(JSON.stringify(changed.refusal));
-  for (const version of changed.dossier.versions.slice(dossier.versions.length))
-    await assessments.append('local', version);
 }
 
 function shown(fake: FakeSlack, message: Message): Shown {

@@ -1,3 +1,4 @@
+import type { ConverseDeps } from '../../src/app/converse.ts';
 import { beginAssessment, confirmRisk } from '../../src/core/assessment/begin.ts';
 import type { Assessment, Measure } from '../../src/core/assessment/document.ts';
 import { type Actor, Municipality, type Role } from '../../src/core/assessment/roles.ts';
@@ -136,4 +137,19 @@ export const decide = (outcome: 'proceed' | 'stop' = 'proceed'): Action => ({
 
 export function edit(dossier: Dossier, change: (d: Assessment) => Assessment, by: Actor = WRITER): Changed {
   return revise(dossier, change(current(dossier)), dpia(), { by, at: at(2) });
+}
+
+/** What somebody does on the web page of the first assessment: confirms the scores, and takes the measures up. */
+export async function confirmOnTheWeb({
+  assessments,
+  knowledge,
+  clock,
+}: Pick<ConverseDeps, 'assessments' | 'knowledge' | 'clock'>): Promise<void> {
+  const [head] = await assessments.list('local');
+  const dossier = head && (await assessments.dossier('local', head.id));
+  const definition = knowledge.screenings.find((s) => s.id === 'dpia');
+  if (!dossier || !definition) throw new Error('there is no assessment');
+  const now = clock.now().toISOString();
+  const changed = must(revise(dossier, withMeasures(confirmed(current(dossier))), definition, { by: WRITER, at: now }));
+  for (const version of changed.versions.slice(dossier.versions.length)) await assessments.append('local', version);
 }

@@ -150,7 +150,9 @@ function factElements({ title, rows }: Extract<Part, { kind: 'facts' }>, drawing
     ? { type: 'FactSet', facts: shown.map((r) => ({ title: escaped(r.label) || ' ', value: escaped(r.value) })) }
     : {
         type: 'Table',
+        // The schema names the one, the renderers read the other (microsoft/AdaptiveCards#8599).
         firstRowAsHeader: false,
+        firstRowAsHeaders: false,
         showGridLines: false,
         columns: [{ width: 1 }, { width: 1 }],
         rows: shown.map((r) => ({ type: 'TableRow', cells: [cell(r.label, true), cell(r.value, false)] })),

@@ -153,7 +153,8 @@ function cited(
   const { knowledge, lang, country } = view;
   const { items } = indexOf(definition);
   const { places, law } = citeAll(cite, country, knowledge, lang);
-  const key = (p: Cited['places'][number]) => `${p.citation.document}:${p.lines.join('-')}`;
+  // Two references to one line are one source to a reader.
+  const key = ({ citation: c }: Cited['places'][number]) => JSON.stringify([c.document, c.lines, c.quote]);
   const first = new Map<string, Citation>();
   for (const f of because) {
     const own = f.cite.some((ref) => 'at' in ref) ? f.cite : f.answers.flatMap((a) => items.get(a.id)?.cite ?? []);

@@ -11,7 +11,7 @@ const ELEMENTS: Record<string, readonly string[]> = {
   TextBlock: ['text', 'style', 'wrap', 'maxLines', 'horizontalAlignment', ...TEXT_LOOKS],
   RichTextBlock: ['inlines', 'horizontalAlignment'],
   FactSet: ['facts'],
-  Table: ['columns', 'rows', 'firstRowAsHeader', 'showGridLines', 'gridStyle'],
+  Table: ['columns', 'rows', 'firstRowAsHeader', 'firstRowAsHeaders', 'showGridLines', 'gridStyle'],
   Image: ['url', 'altText', 'size', 'style', 'width', 'height'],
   Container: ['items', 'style', 'bleed', 'selectAction'],
   ActionSet: ['actions'],
