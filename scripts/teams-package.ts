@@ -5,7 +5,7 @@ import JSZip from 'jszip';
 import sharp from 'sharp';
 
 /**
- * Makes the app package that an administrator uploads to Teams: `node scripts/teams-package.ts --bot <application id> --site <https://…>`.
+ * Makes the app package that an administrator uploads to Teams: `npm run teams:package -- --bot <application id> --site <https://…>`.
  * `--icons` draws the two icons anew from the one of the web pages.
  */
 const ROOT = join(import.meta.dirname, '..');
@@ -91,7 +91,7 @@ if (import.meta.main) {
     }
     if (!values.bot && !values.icons)
       throw new Error(
-        'usage: node scripts/teams-package.ts --bot <application id> [--site <https://…>] [--name <municipality>] [--out <file.zip>] [--icons]',
+        'usage: npm run teams:package -- --bot <application id> [--site <https://…>] [--name <municipality>] [--out <file.zip>] [--icons]',
       );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
