@@ -29,7 +29,8 @@ export type Playground = {
   close: () => Promise<void>;
 };
 
-const CLI = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+const require = createRequire(import.meta.url);
+const CLI = require.resolve('@microsoft/m365agentsplayground/cli.js');
 
 export async function openPlayground(
   { worker, ...deps }: ConverseDeps & { worker: Worker },
