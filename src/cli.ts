@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<
   moderation: () => import('./commands/moderation.ts'),
   screen: () => import('./commands/screen.ts'),
   serve: () => import('./commands/serve.ts'),
+  store: () => import('./commands/store.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -126,7 +126,7 @@ export async function openStores(config: Pick<Config, 'dataDir' | 'database' | '
   return config.database ? openPostgres(config.database, { keys }) : openSqlite(storeFile(config), { keys });
 }
 
-const storeFile = ({ dataDir }: Pick<Config, 'dataDir'>) => join(dataDir, 'varsam.db');
+export const storeFile = ({ dataDir }: Pick<Config, 'dataDir'>) => join(dataDir, 'varsam.db');
 
 /** The keys that are configured, the newest first. */
 export async function storeKeys({ secretKeys }: Pick<Config, 'secretKeys'>): Promise<Keys> {

@@ -33,11 +33,20 @@ export async function sqliteDatabase(file: string): Promise<Kysely<Schema>> {
  * @throws StoreError
  */
 export async function postgresDatabase(settings: PostgresSettings): Promise<Kysely<Schema>> {
+  return opened(settings, 'of a conversation');
+}
+
+/** The same for a command that reads or writes all of it: no limits on time. */
+export async function postgresForCopies(settings: PostgresSettings): Promise<Kysely<Schema>> {
+  return opened(settings, 'none');
+}
+
+async function opened(settings: PostgresSettings, limits: 'of a conversation' | 'none'): Promise<Kysely<Schema>> {
   const [{ PgDialect }, { migrationConfig, placeOf, poolConfig }] = await Promise.all([
     import('./postgres-dialect.ts'),
     import('./postgres-settings.ts'),
   ]);
-  const config = poolConfig(settings);
+  const config = limits === 'none' ? migrationConfig(settings) : poolConfig(settings);
   // Read committed: the lock on migrations is waited for first, and what others did meanwhile must be seen after it.
   const migrating = new Kysely<Schema>({ dialect: new PgDialect(migrationConfig(settings), 'read committed') });
   try {

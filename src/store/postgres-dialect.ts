@@ -125,8 +125,16 @@ class PgConnection implements DatabaseConnection {
     this.broken = false;
   }
 
-  streamQuery(): AsyncIterableIterator<never> {
-    throw new Error('The store streams nothing.');
+  /** Chunk by chunk, so that a table of any size fits; inside a transaction alone. */
+  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    if (!this.inTransaction) throw new Error('Rows are read one by one inside a transaction alone.');
+    await this.#run({ ...query, sql: `declare rows_of_varsam no scroll cursor for ${query.sql}` });
+    for (;;) {
+      const chunk = await this.#run<R>(CompiledQuery.raw(`fetch ${chunkSize} from rows_of_varsam`));
+      if (chunk.rows.length === 0) break;
+      yield chunk;
+    }
+    await this.#run(CompiledQuery.raw('close rows_of_varsam'));
   }
 }
 

@@ -53,7 +53,7 @@ export function poolConfig({ url, ca, pool }: PostgresSettings): PoolConfig {
   };
 }
 
-/** Migrations wait for each other and rebuild tables: no limits on time. */
+/** Migrations wait for each other and rebuild tables, copies take as long as they take: no limits on time. */
 export function migrationConfig(settings: PostgresSettings): PoolConfig {
   const { query_timeout: _, ...config } = poolConfig(settings);
   return {
@@ -62,7 +62,7 @@ export function migrationConfig(settings: PostgresSettings): PoolConfig {
     statement_timeout: 0,
     lock_timeout: 0,
     idle_in_transaction_session_timeout: 0,
-    application_name: 'varsam migration',
+    application_name: 'varsam maintenance',
   };
 }
 

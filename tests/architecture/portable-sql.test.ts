@@ -3,7 +3,12 @@ import { type Source, source, sourcesIn } from './sources.ts';
 
 /** The store speaks SQL that SQLite and Postgres both know. What differs is in the files of the dialects. */
 
-const DIALECTS = ['src/store/sqlite-dialect.ts', 'src/store/postgres-dialect.ts', 'src/store/postgres-settings.ts'];
+const DIALECTS = [
+  'src/store/sqlite-dialect.ts',
+  'src/store/postgres-dialect.ts',
+  'src/store/postgres-settings.ts',
+  'src/store/sqlite-file.ts',
+];
 const DRIVERS = ['node:sqlite', 'pg'];
 
 /** Words that one of the two lacks, or takes otherwise. A comment may name them. */
