@@ -72,46 +72,35 @@ const DATABASE_MEND =
   'Set VARSAM_DATABASE_URL, such as postgres://user:password@host:5432/varsam, or leave both out for a file in VARSAM_DATA_DIR.';
 const OIDC_MEND =
   'Signing in takes all five: VARSAM_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, VARSAM_PUBLIC_URL and VARSAM_SECRET_KEY; docs/access.md says where they are.';
-const HALF: [keyof Read, keyof Read, string][] = [
+const EMBEDDINGS_MEND = 'Set VARSAM_EMBEDDINGS to the name of the embedding model that it is for.';
+
+type Half = [set: keyof Read, needs: keyof Read, mend: string];
+/** Settings that come together or not at all. */
+const together = (mend: string, ...all: (keyof Read)[]): Half[] =>
+  all.flatMap((set) => all.filter((needs) => needs !== set).map((needs): Half => [set, needs, mend]));
+const HALF: Half[] = [
   ['VARSAM_DATABASE_CA', 'VARSAM_DATABASE_URL', DATABASE_MEND],
   ['VARSAM_DATABASE_POOL', 'VARSAM_DATABASE_URL', DATABASE_MEND],
-  ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_APP_PASSWORD', TEAMS_MEND],
-  ['VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_TENANT_ID', TEAMS_MEND],
-  ['VARSAM_TEAMS_APP_PASSWORD', 'VARSAM_TEAMS_APP_ID', TEAMS_MEND],
-  ['VARSAM_TEAMS_TENANT_ID', 'VARSAM_TEAMS_APP_ID', TEAMS_MEND],
+  ...together(TEAMS_MEND, 'VARSAM_TEAMS_APP_ID', 'VARSAM_TEAMS_APP_PASSWORD', 'VARSAM_TEAMS_TENANT_ID'),
   [
     'VARSAM_SLACK_APP_TOKEN',
     'VARSAM_SLACK_BOT_TOKEN',
     'Set VARSAM_SLACK_BOT_TOKEN to the bot token of the same app, xoxb-….',
   ],
-  ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SLACK_CLIENT_SECRET', OAUTH_MEND],
-  ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SLACK_STATE_SECRET', OAUTH_MEND],
+  ...together(OAUTH_MEND, 'VARSAM_SLACK_CLIENT_ID', 'VARSAM_SLACK_CLIENT_SECRET', 'VARSAM_SLACK_STATE_SECRET'),
   ['VARSAM_SLACK_CLIENT_ID', 'VARSAM_SECRET_KEY', OAUTH_MEND],
-  ['VARSAM_SLACK_CLIENT_SECRET', 'VARSAM_SLACK_CLIENT_ID', OAUTH_MEND],
-  ['VARSAM_SLACK_STATE_SECRET', 'VARSAM_SLACK_CLIENT_ID', OAUTH_MEND],
   [
     'VARSAM_SLACK_CLIENT_ID',
     'VARSAM_SLACK_SIGNING_SECRET',
     'Many workspaces reach varsam over signed HTTP: set VARSAM_SLACK_SIGNING_SECRET.',
   ],
-  ...(['CLIENT_ID', 'CLIENT_SECRET'] as const).flatMap((name): typeof HALF => [
-    ['VARSAM_OIDC_ISSUER', `VARSAM_OIDC_${name}`, OIDC_MEND],
-    [`VARSAM_OIDC_${name}`, 'VARSAM_OIDC_ISSUER', OIDC_MEND],
-  ]),
+  ...together(OIDC_MEND, 'VARSAM_OIDC_ISSUER', 'VARSAM_OIDC_CLIENT_ID', 'VARSAM_OIDC_CLIENT_SECRET'),
   ['VARSAM_OIDC_ISSUER', 'VARSAM_PUBLIC_URL', OIDC_MEND],
   ['VARSAM_OIDC_ISSUER', 'VARSAM_SECRET_KEY', OIDC_MEND],
   ['VARSAM_MODEL_URL', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model at that address.'],
   ['VARSAM_MODEL_KEY', 'VARSAM_MODEL', 'Set VARSAM_MODEL to the name of the model the key is for.'],
-  [
-    'VARSAM_EMBEDDINGS_URL',
-    'VARSAM_EMBEDDINGS',
-    'Set VARSAM_EMBEDDINGS to the name of the embedding model at that address.',
-  ],
-  [
-    'VARSAM_EMBEDDINGS_KEY',
-    'VARSAM_EMBEDDINGS',
-    'Set VARSAM_EMBEDDINGS to the name of the embedding model the key is for.',
-  ],
+  ['VARSAM_EMBEDDINGS_URL', 'VARSAM_EMBEDDINGS', EMBEDDINGS_MEND],
+  ['VARSAM_EMBEDDINGS_KEY', 'VARSAM_EMBEDDINGS', EMBEDDINGS_MEND],
   [
     'VARSAM_EMBEDDINGS',
     'VARSAM_EMBEDDINGS_DIMENSIONS',
@@ -199,6 +188,27 @@ function signInFaults(e: Read): string[] {
     .map((name) => `${name} begins with http://. Signing in takes https:// for every address but this machine's own.`);
 }
 
+/** What one setting asks for and others lack, in one line for each mend. */
+function halfFaults(given: Record<string, string | undefined>): string[] {
+  const missing = new Map<string, { set: string; needs: string[]; mend: string }>();
+  for (const [set, needs, mend] of HALF) {
+    if (given[set] === undefined || given[needs] !== undefined) continue;
+    const key = `${set} ${mend}`;
+    missing.set(key, { set, needs: [...(missing.get(key)?.needs ?? []), needs], mend });
+  }
+  return [...missing.values()].map(
+    ({ set, needs, mend }) =>
+      `${set} is set, but ${needs.join(' and ')} ${needs.length > 1 ? 'are' : 'is'} not. ${mend}`,
+  );
+}
+
+/** Where somebody finds what a setting takes. */
+function saidIn(key: string): string {
+  if (key.startsWith('VARSAM_SLACK_')) return 'docs/slack.md says where it is.';
+  if (key.startsWith('VARSAM_TEAMS_')) return 'docs/teams.md says where it is.';
+  return 'docs/configuration.md says what it takes.';
+}
+
 /** Reads the environment. Throws ConfigError with every fault there is. */
 export function readConfig(
   env: Record<string, string | undefined> = process.env,
@@ -211,17 +221,20 @@ export function readConfig(
     .map((key) => `${key}: this setting does not exist. Correct its name; docs/configuration.md lists them all.`);
   const lines = [...unread, ...unknown];
   const result = Environment.safeParse(given);
-  if (!result.success)
-    for (const issue of result.error.issues)
-      lines.push(`${issue.path.join('.')}: ${issue.message}. docs/configuration.md says what it takes.`);
-  if (result.success)
-    for (const [set, needs, mend] of HALF)
-      if (result.data[set] !== undefined && result.data[needs] === undefined)
-        lines.push(`${set} is set, but ${needs} is not. ${mend}`);
-  if (result.success) {
-    const { data } = result;
-    lines.push(...slackFaults(data), ...teamsFaults(data), ...keyFaults(data), ...signInFaults(data));
-  }
+  const issues = result.success ? [] : result.error.issues;
+  const faulty = new Set(issues.map((issue) => String(issue.path[0])));
+  for (const { path, message } of issues) lines.push(`${path.join('.')}: ${message}. ${saidIn(String(path[0]))}`);
+  lines.push(...halfFaults(given));
+  // One value that can't be does not hide what is wrong with the others.
+  const sound = Environment.safeParse(
+    Object.fromEntries(Object.entries(given).filter(([key]) => !faulty.has(key))),
+  ).data;
+  if (sound)
+    lines.push(
+      ...[...slackFaults(sound), ...teamsFaults(sound), ...keyFaults(sound), ...signInFaults(sound)].filter(
+        (line) => ![...faulty].some((key) => line.includes(key)),
+      ),
+    );
   if (!result.success || lines.length > 0) throw new ConfigError(lines);
   const e = result.data;
   return Object.freeze({

@@ -3,7 +3,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts';
 import { diskLines, indexLine, knowledgeLines, municipalityLines, storeLine } from './doctor/house.ts';
 import { type Line, off, ok, said, WORLD, type World, withoutSecrets, wrong } from './doctor/line.ts';
 import { embeddingsLine, modelLine } from './doctor/models.ts';
-import { publicLines, teamsLines } from './doctor/reachable.ts';
+import { publicLines, teamsLines, teamsManifestLine } from './doctor/reachable.ts';
 import { manifestLine, slackLines } from './doctor/slack.ts';
 
 const USAGE = 'usage: npm run doctor -- [--json]';
@@ -44,6 +44,7 @@ export async function examine(env: Env, here: string, world: World = WORLD): Pro
     unless('embeddings', async () => [await embeddingsLine(config)]),
     safely('slack manifest', async () => [manifestLine()]),
     unless('slack', () => slackLines(config, world)),
+    safely('teams manifest', async () => [teamsManifestLine()]),
     unless('teams', () => teamsLines(config, world)),
     unless('public address', () => publicLines(config, world)),
   ]);

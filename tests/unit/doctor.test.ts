@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { installationStore } from '../../src/channels/slack/install.ts';
 import { keptInstallations } from '../../src/channels/slack/kept.ts';
 import { BOT_SCOPES } from '../../src/channels/slack/scopes.ts';
 import { type Line, type World, withoutSecrets } from '../../src/commands/doctor/line.ts';
+import { teamsManifestLine } from '../../src/commands/doctor/reachable.ts';
 import { manifestLine } from '../../src/commands/doctor/slack.ts';
 import { examine } from '../../src/commands/doctor.ts';
 import { clock } from '../../src/main.ts';
@@ -87,19 +88,21 @@ describe('settings', () => {
       VARSAM_EMBEDDINGS: 'small',
       VARSAM_COLOUR: 'red',
     });
-    expect(one(lines, 'teams').what).toContain('VARSAM_TEAMS_APP_ID: an application id looks like');
+    expect(named(lines, 'teams').map((l) => l.what)).toEqual([
+      expect.stringContaining('VARSAM_TEAMS_APP_ID: an application id looks like'),
+      'VARSAM_TEAMS_APP_ID is set, but VARSAM_TEAMS_APP_PASSWORD and VARSAM_TEAMS_TENANT_ID are not',
+    ]);
     expect(one(lines, 'slack').what).toContain('neither VARSAM_SLACK_APP_TOKEN nor VARSAM_SLACK_SIGNING_SECRET is');
     expect(one(lines, 'embeddings').mend).toContain('VARSAM_EMBEDDINGS_DIMENSIONS');
     expect(one(lines, 'settings')).toMatchObject({ what: 'VARSAM_COLOUR: this setting does not exist' });
     expect(one(lines, 'store').state).toBe('ok');
-    expect(mendable(lines).toSorted()).toEqual(['embeddings', 'settings', 'slack', 'teams']);
+    expect(mendable(lines).toSorted()).toEqual(['embeddings', 'settings', 'slack', 'teams', 'teams']);
   });
 
-  it('of Teams with one of three missing name the one', async () => {
+  it('of Teams with two of three missing name the two', async () => {
     const lines = await look({ VARSAM_TEAMS_APP_ID: '00000000-0000-0000-0000-000000000000' });
     expect(named(lines, 'teams').map((l) => l.what)).toEqual([
-      'VARSAM_TEAMS_APP_ID is set, but VARSAM_TEAMS_APP_PASSWORD is not',
-      'VARSAM_TEAMS_APP_ID is set, but VARSAM_TEAMS_TENANT_ID is not',
+      'VARSAM_TEAMS_APP_ID is set, but VARSAM_TEAMS_APP_PASSWORD and VARSAM_TEAMS_TENANT_ID are not',
     ]);
   });
 });
@@ -192,6 +195,20 @@ const TEAMS = { VARSAM_TEAMS_APP_ID: ID, VARSAM_TEAMS_APP_PASSWORD: 'hemmelig!',
 const reply = (status: number, body: unknown = {}) => new Response(JSON.stringify(body), { status });
 
 describe('Teams', () => {
+  it('has an app package that is compared with what is heard there', () => {
+    const app = join(import.meta.dirname, '..', '..', 'appPackage');
+    expect(teamsManifestLine(app).state).toBe('ok');
+    const manifest = JSON.parse(readFileSync(join(app, 'manifest.json'), 'utf8'));
+    manifest.bots[0].scopes = ['personal'];
+    manifest.bots[0].commandLists[0].commands.shift();
+    writeFileSync(join(dir, 'manifest.json'), JSON.stringify(manifest));
+    expect(teamsManifestLine(dir)).toMatchObject({
+      state: 'wrong',
+      what: expect.stringMatching(/lacks the scope team, the scope groupChat, the command \S+, the file color\.png/),
+    });
+    expect(teamsManifestLine(join(dir, 'none')).what).toContain('can’t be read');
+  });
+
   it.each([
     [7000215, 'copy its value'],
     [7000222, 'expired'],

@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { COMMANDS } from '../../core/message.ts';
 import { type Line, off, ok, reach, said, type World, wrong } from './line.ts';
 
 /** Teams, and the address at which people and platforms reach varsam. */
@@ -59,6 +62,45 @@ const MENDS: Record<number, string> = {
   7000222: 'The secret has expired: make a new one under Certificates & secrets, and set VARSAM_TEAMS_APP_PASSWORD.',
   90002: 'VARSAM_TEAMS_TENANT_ID is no tenant: copy the directory (tenant) id from the registration.',
 };
+
+const APP = join(import.meta.dirname, '..', '..', '..', 'appPackage');
+const Manifest = z.object({
+  icons: z.object({ color: z.string(), outline: z.string() }),
+  localizationInfo: z.object({ additionalLanguages: z.array(z.object({ file: z.string() })) }),
+  bots: z.tuple([
+    z.object({
+      scopes: z.array(z.string()),
+      supportsFiles: z.boolean().default(false),
+      commandLists: z.array(z.object({ commands: z.array(z.object({ title: z.string() })) })),
+    }),
+  ]),
+  composeExtensions: z.tuple([z.object({ commands: z.array(z.object({ id: z.string() })) })]),
+});
+
+/** The app package against what varsam hears in Teams. Microsoft's own schema is checked by the tests. */
+export function teamsManifestLine(folder: string = APP): Line {
+  const name = 'teams manifest';
+  const mend =
+    'Take the appPackage folder of this version of varsam, then: npm run teams:package -- --bot <application id>';
+  try {
+    const found = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    const [bot] = found.bots;
+    const [extension] = found.composeExtensions;
+    const titles = bot.commandLists.flatMap((l) => l.commands.map((c) => c.title));
+    const files = [...Object.values(found.icons), ...found.localizationInfo.additionalLanguages.map((l) => l.file)];
+    const lacks = [
+      ...['personal', 'team', 'groupChat'].filter((s) => !bot.scopes.includes(s)).map((s) => `the scope ${s}`),
+      ...(bot.supportsFiles ? [] : ['supportsFiles']),
+      ...COMMANDS.filter((c) => !titles.includes(c)).map((c) => `the command ${c}`),
+      ...(extension.commands.some((c) => c.id === 'check') ? [] : ['the action check']),
+      ...files.filter((file) => !existsSync(join(folder, file))).map((file) => `the file ${file}`),
+    ];
+    if (lacks.length > 0) return wrong(name, `appPackage/manifest.json lacks ${lacks.join(', ')}`, mend);
+    return ok(name, 'appPackage has what varsam hears in Teams, its icons and its languages');
+  } catch {
+    return wrong(name, 'appPackage/manifest.json can’t be read', mend);
+  }
+}
 
 /** Whether the public address leads here: to the pages, and to what a platform calls. Nobody but the doctor is asked to look from outside. */
 export async function publicLines(
