@@ -1,4 +1,4 @@
-import type { Dossier, Version } from '../core/assessment/versions.ts';
+import type { Dossier, Standing, Version } from '../core/assessment/versions.ts';
 import type { Session } from '../core/screening/session.ts';
 
 /** What screenings and assessments need of the world, beside `ports.ts`. */
@@ -21,6 +21,14 @@ export interface Assessments {
    * A version must follow the last one.
    */
   append(tenant: string, version: Version): Promise<boolean>;
+  /**
+   * How it stands, and of the versions of these numbers those that there are. What it costs does not grow with the number of versions.
+   */
+  standing(
+    tenant: string,
+    id: string,
+    numbers: readonly number[],
+  ): Promise<(Standing & { seen: ReadonlyMap<number, Version> }) | undefined>;
   /** The whole dossier, oldest version first. */
   dossier(tenant: string, id: string): Promise<Dossier | undefined>;
   /** The last changed first. */

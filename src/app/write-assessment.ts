@@ -1,11 +1,20 @@
 import { type Addition, added } from '../core/assessment/additions.ts';
 import type { Assessment } from '../core/assessment/document.ts';
-import type { Field, FieldFault, Made } from '../core/assessment/field.ts';
+import type { FieldFault, Made } from '../core/assessment/field.ts';
 import { fieldOf } from '../core/assessment/fields.ts';
 import type { Refusal } from '../core/assessment/refusals.ts';
 import { type Actor, type Municipality, type Role, seatOf } from '../core/assessment/roles.ts';
 import { type Action, type Move, move, type Setting } from '../core/assessment/states.ts';
-import { authorsOf, type Changed, current, type Dossier, revise, take } from '../core/assessment/versions.ts';
+import {
+  authorOf,
+  type Changed,
+  current,
+  type Dossier,
+  revise,
+  revised,
+  type Standing,
+  take,
+} from '../core/assessment/versions.ts';
 import type { Country, Lang } from '../core/language.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import type { Clock, Mask } from './ports.ts';
@@ -34,7 +43,7 @@ export type Clash = {
   before: string;
   mine: string;
   theirs: string;
-  /** Who made the other change, and in which version. */
+  /** Who made the other change; and the last version, on whose text a choice is made. */
   by: Actor;
   at: string;
   version: number;
@@ -42,7 +51,8 @@ export type Clash = {
 
 export type Edited = {
   kind: 'edited';
-  dossier: Dossier;
+  /** How it stands afterwards. */
+  standing: Standing;
   /** Paths that were stored; without any there is no new version. */
   saved: string[];
   clashes: Clash[];
@@ -53,6 +63,7 @@ export type Edited = {
   elsewhere: string[];
 };
 export type Refused = { kind: 'refused'; dossier: Dossier; refusal: Refusal };
+export type EditRefused = { kind: 'refused'; standing: Standing; refusal: Refusal };
 type Gone = { kind: 'gone' };
 
 /** Others may be faster a few times in a row; nobody is that fast for ever. */
@@ -65,28 +76,51 @@ const TRIES = 12;
 export async function editAssessment(
   { tenant, id, by, fields }: Where & { fields: readonly Sent[] },
   deps: WriteDeps,
-): Promise<Edited | Refused | Gone> {
-  return repeatedly(tenant, id, deps, (dossier) => {
-    const made: Made = { role: by.role, at: deps.clock.now().toISOString() };
-    const edited: Edited = { ...nothing, dossier, saved: [], clashes: [], faults: [], masked: [], elsewhere: [] };
-    const document = fields.reduce(
-      (d, sent) => put(d, sent, { dossier, made, mask: deps.mask, edited }),
-      current(dossier),
-    );
-    if (edited.saved.length === 0) return { result: edited };
-    const changed = revise(dossier, document, definitionOf(dossier, deps), { by, at: made.at });
-    return stored(dossier, changed, (after) => ({ ...edited, dossier: after }));
-  });
+): Promise<Edited | EditRefused | Gone> {
+  const { assessments } = deps;
+  const bases = [1, ...fields.map((f) => f.base)];
+  const done = await repeatedly<Edited | EditRefused, Seen>(
+    assessments,
+    tenant,
+    () => assessments.standing(tenant, id, bases),
+    (seen) => {
+      const { last, authors } = seen;
+      const made: Made = { role: by.role, at: deps.clock.now().toISOString() };
+      const edited: Edited = {
+        ...nothing,
+        standing: { last, authors },
+        saved: [],
+        clashes: [],
+        faults: [],
+        masked: [],
+        elsewhere: [],
+      };
+      const document = fields.reduce((d, sent) => put(d, sent, { seen, made, mask: deps.mask, edited }), last.document);
+      if (edited.saved.length === 0) return { result: edited };
+      const next = revised(seen, document, definitionOf(last.document, deps), { by, at: made.at });
+      if (!next.ok) return { result: { kind: 'refused', standing: edited.standing, refusal: next.refusal } };
+      const { version } = next;
+      const standing = { last: version, authors: [...new Set([...authors, ...authorOf(version)])] };
+      return { result: { ...edited, standing }, version };
+    },
+  );
+  if (done.kind !== 'edited' || done.clashes.length === 0) return done;
+  // Who was faster is looked for in the whole history, and only now.
+  const dossier = await assessments.dossier(tenant, id);
+  if (!dossier) return { kind: 'gone' };
+  const clashes = done.clashes.map((c) => ({ ...c, ...lastChange(dossier.versions.slice(0, c.version), c.path) }));
+  return { ...done, clashes };
 }
 const nothing = { kind: 'edited' } as const;
+type Seen = NonNullable<Awaited<ReturnType<Assessments['standing']>>>;
 
-type Putting = { dossier: Dossier; made: Made; mask: Mask; edited: Edited };
+type Putting = { seen: Seen; made: Made; mask: Mask; edited: Edited };
 
 /** One field into the document, or a note in `edited` why not. */
-function put(d: Assessment, { path, value: sent, base }: Sent, { dossier, made, mask, edited }: Putting): Assessment {
+function put(d: Assessment, { path, value: sent, base }: Sent, { seen, made, mask, edited }: Putting): Assessment {
   const field = fieldOf(d, path);
   if (!field) return fault(d, edited, path, 'unknown');
-  const before = shownIn(dossier, path, base);
+  const before = shownIn(seen, path, base);
   const theirs = field.read(d);
   const value = sent.replace(/\r\n?/g, '\n').trim();
   if (value === before.trim()) {
@@ -100,7 +134,8 @@ function put(d: Assessment, { path, value: sent, base }: Sent, { dossier, made, 
   const mine = field.read(next);
   if (mine === theirs) return d;
   if (theirs !== before) {
-    edited.clashes.push({ path, before, mine, theirs, ...lastChange(dossier, path, field) });
+    const { by, at, number } = seen.last;
+    edited.clashes.push({ path, before, mine, theirs, by, at, version: number });
     return d;
   }
   edited.saved.push(path);
@@ -113,20 +148,20 @@ function fault(d: Assessment, edited: Edited, path: string, code: FieldFault): A
 }
 
 /** What stood in a field in a version. A version nobody knows is taken as the first: that finds too many clashes, never too few. */
-function shownIn(dossier: Dossier, path: string, base: number): string {
-  const document = (dossier.versions[base - 1] ?? dossier.versions[0])?.document;
+function shownIn({ seen }: Seen, path: string, base: number): string {
+  const document = (seen.get(base) ?? seen.get(1))?.document;
   return document ? (fieldOf(document, path)?.read(document) ?? '') : '';
 }
 
-/** Who last changed a field. */
-function lastChange({ versions }: Dossier, path: string, field: Field): Pick<Clash, 'by' | 'at' | 'version'> {
+/** Who last changed a field, of these versions. */
+function lastChange(versions: Dossier['versions'], path: string): Pick<Clash, 'by' | 'at'> {
   const now = versions.at(-1);
   if (!now) throw new RangeError('an assessment has at least one version');
-  const text = field.read(now.document);
-  const other = versions.findLastIndex((v) => (fieldOf(v.document, path)?.read(v.document) ?? '') !== text);
+  const textIn = ({ document }: (typeof versions)[number]) => fieldOf(document, path)?.read(document) ?? '';
+  const text = textIn(now);
+  const other = versions.findLastIndex((v) => textIn(v) !== text);
   const { by, at } = versions[other + 1] ?? now;
-  // The choice is made on what stands there now, so the number is that of the last version.
-  return { by, at, version: now.number };
+  return { by, at };
 }
 
 export type Added =
@@ -139,15 +174,20 @@ export async function addToAssessment(
   deps: WriteDeps,
 ): Promise<Added | Refused | Gone> {
   const clean = masked(addition, deps.mask);
-  return repeatedly<Added | Refused>(tenant, id, deps, (dossier) => {
-    const before = current(dossier);
-    const made = added(before, clean);
-    if (typeof made === 'string') return { result: { kind: 'fault', dossier, fault: made } };
-    if (made.document === before) return { result: { kind: 'added', dossier, id: made.id } };
-    const at = deps.clock.now().toISOString();
-    const changed = revise(dossier, made.document, definitionOf(dossier, deps), { by, at });
-    return stored(dossier, changed, (after) => ({ kind: 'added', dossier: after, id: made.id }));
-  });
+  return repeatedly<Added | Refused, Dossier>(
+    deps.assessments,
+    tenant,
+    () => deps.assessments.dossier(tenant, id),
+    (dossier) => {
+      const before = current(dossier);
+      const made = added(before, clean);
+      if (typeof made === 'string') return { result: { kind: 'fault', dossier, fault: made } };
+      if (made.document === before) return { result: { kind: 'added', dossier, id: made.id } };
+      const at = deps.clock.now().toISOString();
+      const changed = revise(dossier, made.document, definitionOf(current(dossier), deps), { by, at });
+      return stored(dossier, changed, (after) => ({ kind: 'added', dossier: after, id: made.id }));
+    },
+  );
 }
 
 function masked(addition: Addition, mask: Mask): Addition {
@@ -172,12 +212,17 @@ export async function moveAssessment(
   deps: WriteDeps,
 ): Promise<Moved | Refused | Gone> {
   const clean = (text: string) => deps.mask(text.replace(/\r\n?/g, '\n').trim()).text;
-  return repeatedly<Moved | Refused>(tenant, id, deps, (dossier) => {
-    if (dossier.versions.length !== seen) return { result: { kind: 'newer', dossier } };
-    const step: Move = { action: cleaned(action, clean), by, at: deps.clock.now().toISOString(), why: clean(why) };
-    const changed = take(dossier, step, settingOf(dossier, by, deps));
-    return stored(dossier, changed, (after) => ({ kind: 'moved', dossier: after }));
-  });
+  return repeatedly<Moved | Refused, Dossier>(
+    deps.assessments,
+    tenant,
+    () => deps.assessments.dossier(tenant, id),
+    (dossier) => {
+      if (dossier.versions.length !== seen) return { result: { kind: 'newer', dossier } };
+      const step: Move = { action: cleaned(action, clean), by, at: deps.clock.now().toISOString(), why: clean(why) };
+      const changed = take(dossier, step, settingOf(current(dossier), by, deps));
+      return stored(dossier, changed, (after) => ({ kind: 'moved', dossier: after }));
+    },
+  );
 }
 
 function cleaned(action: Action, clean: (text: string) => string): Action {
@@ -206,9 +251,8 @@ const NOT_THEIRS: readonly Refusal['code'][] = ['wrong_state', 'wrong_role', 'bo
 export type Possible = { do: Action['do']; refusal: Refusal | null };
 
 /** The steps that are this person's to take now, each with what still stands in its way, where that is known before they write. */
-export function movesFor(dossier: Dossier, by: Writer, deps: WriteDeps): Possible[] {
-  const setting = { ...settingOf(dossier, by, deps), authors: authorsOf(dossier) };
-  const document = current(dossier);
+export function movesFor({ last: { document }, authors }: Standing, by: Writer, deps: WriteDeps): Possible[] {
+  const setting = { ...settingOf(document, by, deps), authors };
   const at = deps.clock.now().toISOString();
   return TRIED.flatMap((tried): Possible[] => {
     const comments = Object.fromEntries(document.risks.map((r) => [r.id, '-']));
@@ -219,11 +263,11 @@ export function movesFor(dossier: Dossier, by: Writer, deps: WriteDeps): Possibl
   });
 }
 
-function settingOf(dossier: Dossier, by: Writer, deps: WriteDeps): Omit<Setting, 'authors'> {
-  const { country, lang } = current(dossier);
+function settingOf(document: Assessment, by: Writer, deps: WriteDeps): Omit<Setting, 'authors'> {
+  const { country, lang } = document;
   const municipality = deps.municipality(country, lang);
   return {
-    definition: definitionOf(dossier, deps),
+    definition: definitionOf(document, deps),
     municipality: deps.openSeats ? seated(municipality, by) : municipality,
   };
 }
@@ -236,8 +280,8 @@ function seated(municipality: Municipality, { person, role }: { person: string; 
   return { ...municipality, roles: { ...municipality.roles, [role]: { deputies: [], ...seats, people: [person] } } };
 }
 
-function definitionOf(dossier: Dossier, { definitions }: WriteDeps): Definition {
-  const id = current(dossier).screening.definition;
+function definitionOf({ screening }: Assessment, { definitions }: WriteDeps): Definition {
+  const id = screening.definition;
   const definition = definitions.find((d) => d.id === id);
   if (!definition) throw new RangeError(`the screening ${id} is not in the knowledge`);
   return definition;
@@ -252,16 +296,16 @@ function stored<R>(before: Dossier, changed: Changed, then: (after: Dossier) => 
 }
 
 /** Reads, works out, and adds the version; where somebody else was faster, once more from theirs. */
-async function repeatedly<R>(
+async function repeatedly<R, S>(
+  assessments: Assessments,
   tenant: string,
-  id: string,
-  { assessments }: WriteDeps,
-  work: (dossier: Dossier) => Attempt<R>,
+  read: () => Promise<S | undefined>,
+  work: (seen: S) => Attempt<R>,
 ): Promise<R | Gone> {
   for (let i = 0; i < TRIES; i++) {
-    const dossier = await assessments.dossier(tenant, id);
-    if (!dossier) return { kind: 'gone' };
-    const { result, version } = work(dossier);
+    const seen = await read();
+    if (!seen) return { kind: 'gone' };
+    const { result, version } = work(seen);
     if (!version || (await assessments.append(tenant, version))) return result;
   }
   throw new Error('the assessment was changed too often to be saved');

@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { Assessments } from '../app/screening-ports.ts';
-import { Dossier, Version } from '../core/assessment/versions.ts';
+import { authorOf, Dossier, Version } from '../core/assessment/versions.ts';
 import { StoreError } from './errors.ts';
 import { checked, utc, within } from './rows.ts';
 import { AssessmentHead, type Schema } from './schema.ts';
+
+const Authors = z.array(z.string());
 
 /**
  * The port `Assessments` on a database that `migrate` has prepared. Versions are only ever inserted; there is no statement here that changes or removes
@@ -30,26 +33,53 @@ export function createAssessments(db: Kysely<Schema>): Assessments {
             .executeTakeFirst();
           if (!added) return false;
           const before = await trx
-            .selectFrom('assessment_versions')
-            .select((eb) => eb.fn.countAll().as('n'))
+            .selectFrom('assessments')
+            .select(['version', 'authors'])
             .where('tenant', '=', tenant)
-            .where('assessment', '=', id)
-            .where('number', '<', number)
+            .where('id', '=', id)
             .executeTakeFirst();
-          if (Number(before?.n) !== number - 1)
+          if (Number(before?.version ?? 0) !== number - 1)
             throw new StoreError('invalid', `assessment_versions (${id}): version ${number} does not follow the last`, {
               table: 'assessment_versions',
               id,
             });
+          const known = before ? checked(Authors, parsed(before.authors, id), 'assessments', id) : [];
+          const authors = JSON.stringify([...new Set([...known, ...authorOf(version)])]);
+          const head = { title, kind, state, version: number, at, authors };
           await trx
             .insertInto('assessments')
-            .values({ tenant, id, title, kind, state, version: number, at })
-            .onConflict((conflict) =>
-              conflict.columns(['tenant', 'id']).doUpdateSet({ title, kind, state, version: number, at }),
-            )
+            .values({ tenant, id, ...head })
+            .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(head))
             .execute();
           return true;
         });
+      }),
+
+    standing: (tenant, id, numbers) =>
+      within('assessments', id, async () => {
+        const head = await db
+          .selectFrom('assessments')
+          .select(['version', 'authors'])
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!head) return undefined;
+        const rows = await db
+          .selectFrom('assessment_versions')
+          .select(['number', 'version'])
+          .where('tenant', '=', tenant)
+          .where('assessment', '=', id)
+          .where('number', 'in', [...new Set([Number(head.version), ...numbers.filter(Number.isSafeInteger)])])
+          .execute();
+        const versions = rows.map((row) => checked(Version, parsed(row.version, id), 'assessment_versions', id));
+        const last = versions.find((v) => v.number === Number(head.version));
+        if (!last)
+          throw new StoreError('damaged', `assessment_versions (${id}): the last version is missing`, {
+            table: 'assessment_versions',
+            id,
+          });
+        const authors = checked(Authors, parsed(head.authors, id), 'assessments', id);
+        return { last, authors, seen: new Map(versions.map((v) => [v.number, v])) };
       }),
 
     dossier: (tenant, id) =>

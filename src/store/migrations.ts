@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { accountTables } from './account-tables.ts';
+import { assessmentAuthors } from './assessment-authors.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { inboxTables } from './inbox-tables.ts';
 import { learningTables } from './learning-tables.ts';
@@ -202,6 +203,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010_accounts': accountTables,
   '0011_moderation': moderationTables,
   '0012_inbox': inboxTables,
+  '0013_assessment_authors': assessmentAuthors,
 };
 
 /**

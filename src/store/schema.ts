@@ -101,6 +101,8 @@ export type Schema = {
     state: string;
     version: number;
     at: string;
+    /** Whoever has written in it, as JSON. */
+    authors: string;
   };
   /** Append-only: one row for each version, whole. */
   assessment_versions: {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredSession } from '../../src/app/screening-ports.ts';
-import { current, type Dossier } from '../../src/core/assessment/versions.ts';
+import { current, type Dossier, standingOf } from '../../src/core/assessment/versions.ts';
 import { answer, startSession } from '../../src/core/screening/session.ts';
 import type { Stores } from '../../src/store/open.ts';
 import { advised, as, at, decide, edit, fresh, full, must, opened, step } from '../support/assessment.ts';
@@ -51,6 +51,19 @@ export function screeningStoreContract(
             at: at(10),
           },
         ]);
+      });
+
+      test('says how it stands, who has written in it, and what some of its versions were', async () => {
+        const { assessments } = here.stores;
+        expect(await assessments.standing('nesodden', 'a1', [1])).toBeUndefined();
+        const dossier = must(step(advised(opened(full())), as('controller', 'director'), decide()));
+        await keep(dossier);
+        const at = await assessments.standing('nesodden', 'a1', [1, 3, 99, Number.NaN]);
+        const { seen, ...standing } = at ?? {};
+        expect(standing).toEqual(standingOf(dossier));
+        expect([...(seen?.keys() ?? [])].sort((a, b) => a - b)).toEqual([1, 3, dossier.versions.length]);
+        expect(seen?.get(3)).toEqual(dossier.versions[2]);
+        expect(await assessments.standing('osteraker', 'a1', [1])).toBeUndefined();
       });
 
       test('two people edit at once: one is told that the other was faster, and nobody’s version is lost', async () => {

@@ -4,13 +4,13 @@ import { addToAssessment, editAssessment, moveAssessment, type Writer } from '..
 import type { Addition } from '../../core/assessment/additions.ts';
 import { Role } from '../../core/assessment/roles.ts';
 import type { Action } from '../../core/assessment/states.ts';
-import { compareVersions, current, type Dossier } from '../../core/assessment/versions.ts';
+import { compareVersions, current, type Dossier, standingOf } from '../../core/assessment/versions.ts';
 import { STATE_NAMES } from '../../core/assessment/words.ts';
 import { Lang } from '../../core/language.ts';
 import { LOCAL_TENANT } from '../../core/message.ts';
 import { listPage, versionsPage } from './assessment-list.ts';
 import { assessmentPage, FORMATS, type Format } from './assessment-page.ts';
-import { heldOf, notesOf, readForm, saidOf, savedParts } from './assessment-save.ts';
+import { heldOf, notesOf, readForm, saidOf, savedParts, settledOn } from './assessment-save.ts';
 import { refusalText, type SigningView } from './assessment-signing.ts';
 import { keepRole, rolesOf, viewOf, writeDeps, writerOf } from './assessment-site.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
@@ -43,9 +43,9 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     return { req, dossier, reader, writer: writerOf(req, res, site), write: writeDeps(req, site, deps) };
   };
   const see = (
-    seen: { req: Request; dossier: Dossier; reader: Reader; writer: Writer },
+    { dossier, ...seen }: { req: Request; dossier: Dossier; reader: Reader; writer: Writer },
     more: Partial<SigningView> = {},
-  ) => viewOf(seen, more, site, deps);
+  ) => viewOf({ ...seen, at: dossier }, more, site, deps);
   const show = (req: Request, res: Response, v: SigningView, banner = '', status = 200) =>
     res
       .status(status)
@@ -73,19 +73,22 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
   });
 
   app.post('/assessment/:id/edit', form, async (req, res) => {
-    const seen = await read(req, res);
-    const submitted = readForm(req.body, seen.dossier);
+    // A form saves itself every few seconds: nothing here reads the whole history.
+    const id = idOf(req);
+    const { reader } = await site.visit(req);
+    const before = await deps.assessments.standing(LOCAL_TENANT, id, [settledOn(req.body) ?? 1]);
+    if (!before) throw new RequestFault(404, 'web.not_found');
+    const submitted = readForm(req.body, before.seen);
     if (!submitted) throw new RequestFault(400, 'web.fault.request');
-    const { id } = current(seen.dossier);
-    const result = await editAssessment(
-      { tenant: LOCAL_TENANT, id, by: seen.writer, fields: submitted.sent },
-      seen.write,
-    );
+    const writer = writerOf(req, res, site);
+    const sent = { tenant: LOCAL_TENANT, id, by: writer, fields: submitted.sent };
+    const result = await editAssessment(sent, writeDeps(req, site, deps));
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     const edited = result.kind === 'edited' ? result : null;
-    const v = see({ ...seen, dossier: result.dossier }, edited ? { notes: notesOf(edited, submitted) } : {});
+    const noted = edited ? { notes: notesOf(edited, submitted) } : {};
+    const v = viewOf({ req, at: result.standing, reader, writer }, noted, site, deps);
     if (edited) site.log.info('assessment.edited', { fields: edited.saved.length, clashes: edited.clashes.length });
-    const grown = v.d.kind !== current(seen.dossier).kind;
+    const grown = v.d.kind !== before.last.document.kind;
     const at = submitted.form.replace(/^(score|words|measure)-/, '');
     const open = at === submitted.form ? '' : `&open=${at}`;
     if (isHtmx(req)) {
@@ -98,7 +101,8 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     if (!edited || said.bad) {
       const held = edited ? heldOf(edited, submitted) : new Map(submitted.sent.map((s) => [s.path, s.value]));
       const first = held.keys().next().value ?? null;
-      show(req, res, { ...v, held, open: at, focus: first, said: { form: submitted.form, ...said } }, '', 409);
+      const whole = see(await read(req, res), noted);
+      show(req, res, { ...whole, held, open: at, focus: first, said: { form: submitted.form, ...said } }, '', 409);
     } else
       seeOther(
         res,
@@ -216,7 +220,7 @@ function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
 function savedText(v: SigningView): string {
   return saidOf(v, {
     kind: 'edited',
-    dossier: v.dossier,
+    standing: standingOf(v.dossier),
     saved: [],
     clashes: [],
     faults: [],

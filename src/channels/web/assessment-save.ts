@@ -1,7 +1,7 @@
-import type { Edited, Refused, Sent } from '../../app/write-assessment.ts';
+import type { Edited, EditRefused, Sent } from '../../app/write-assessment.ts';
 import { fieldOf } from '../../core/assessment/fields.ts';
 import { sayRefusal } from '../../core/assessment/refusals.ts';
-import type { Dossier } from '../../core/assessment/versions.ts';
+import type { Version } from '../../core/assessment/versions.ts';
 import { control } from './assessment-controls.ts';
 import { carryingText, measureStatus } from './assessment-measures.ts';
 import { versionText } from './assessment-page.ts';
@@ -23,17 +23,27 @@ export type Submitted = {
 const FORM = /^[A-Za-z0-9-]{1,60}$/;
 const HOWS = ['mine', 'theirs', 'both'] as const;
 
-/** Reads a form: each field comes with the version it was shown in. `dossier` is needed where somebody chose between two texts. */
-export function readForm(body: unknown, dossier: Dossier): Submitted | null {
+const SETTLE = /^(mine|theirs|both):(\d+):(.+)$/;
+/** The version with the other text, where somebody chose between two. */
+export function settledOn(body: unknown): number | undefined {
+  const version = SETTLE.exec(valueIn(body, 'settle'))?.[2];
+  return version === undefined ? undefined : Number(version);
+}
+
+function valueIn(body: unknown, key: string): string {
   const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const value = (key: string): string => {
-    const all: unknown = Array.isArray(given[key]) ? given[key].at(-1) : given[key];
-    return typeof all === 'string' ? all : '';
-  };
+  const all: unknown = Array.isArray(given[key]) ? given[key].at(-1) : given[key];
+  return typeof all === 'string' ? all : '';
+}
+
+/** Reads a form: each field comes with the version it was shown in. `seen` has the one that `settledOn` names. */
+export function readForm(body: unknown, seen: ReadonlyMap<number, Version>): Submitted | null {
+  const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const value = (key: string) => valueIn(body, key);
   const form = value('part');
   if (!FORM.test(form)) return null;
   const undo = value('unconfirm') ? `risks.${value('unconfirm')}.score` : null;
-  const settle = /^(mine|theirs|both):(\d+):(.+)$/.exec(value('settle'));
+  const settle = SETTLE.exec(value('settle'));
   const sent = Object.keys(given)
     .filter((key) => key.startsWith('base:'))
     .flatMap((key): Sent[] => {
@@ -46,14 +56,14 @@ export function readForm(body: unknown, dossier: Dossier): Submitted | null {
       }
       return [{ path, base, value: value(path) }];
     })
-    .map((one) => (settle && settle[3] === one.path ? settled(one, settle, dossier) : one));
+    .map((one) => (settle && settle[3] === one.path ? settled(one, settle, seen) : one));
   return { form, sent, chosen: settle?.[3] ?? undo };
 }
 
 /** The field as whoever chose wants it, on top of the version they have now seen. */
-function settled(one: Sent, [, how, version]: RegExpExecArray, dossier: Dossier): Sent {
+function settled(one: Sent, [, how, version]: RegExpExecArray, seen: ReadonlyMap<number, Version>): Sent {
   const base = Number(version);
-  const document = dossier.versions[base - 1]?.document;
+  const document = seen.get(base)?.document;
   const theirs = document ? (fieldOf(document, one.path)?.read(document) ?? '') : '';
   const known = HOWS.find((h) => h === how);
   if (known === 'theirs') return { ...one, base, value: theirs };
@@ -63,7 +73,7 @@ function settled(one: Sent, [, how, version]: RegExpExecArray, dossier: Dossier)
 
 /** What has to be said at which field. */
 export function notesOf(edited: Edited, { sent, chosen }: Submitted): Map<string, Note> {
-  const version = edited.dossier.versions.length;
+  const version = edited.standing.last.number;
   const notes = new Map<string, Note>();
   const base = (path: string) => sent.find((s) => s.path === path)?.base ?? version;
   const say = (path: string, note: Partial<Note>) =>
@@ -84,7 +94,7 @@ export function heldOf(edited: Edited, { sent }: Submitted): Map<string, string>
 }
 
 /** `Lagret kl. 14.02`, or what stands in the way. */
-export function saidOf(v: View, result: Edited | Refused): { text: string; bad: boolean } {
+export function saidOf(v: View, result: Edited | EditRefused): { text: string; bad: boolean } {
   if (result.kind === 'refused') return { text: sayRefusal(result.refusal, v.lang), bad: true };
   const at = v.dossier.versions.at(-1)?.at;
   const saved = v.t('assessment.saved', { time: at ? time(at, v.lang) : '' });
@@ -94,7 +104,7 @@ export function saidOf(v: View, result: Edited | Refused): { text: string; bad: 
 }
 
 /** What changes on the page after a form has saved itself; no field is touched that somebody may be writing in. */
-export function savedParts(v: SigningView, result: Edited | Refused, { form, chosen }: Submitted): Html {
+export function savedParts(v: SigningView, result: Edited | EditRefused, { form, chosen }: Submitted): Html {
   const said = saidOf(v, result);
   const line = into(`#s-${form}`, html`<span class="${said.bad ? 'bad' : ''}">${said.text}</span>`);
   if (result.kind === 'refused') return line;

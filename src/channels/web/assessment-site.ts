@@ -4,7 +4,7 @@ import type { Mask } from '../../app/ports.ts';
 import type { Assessments } from '../../app/screening-ports.ts';
 import { movesFor, type WriteDeps, type Writer } from '../../app/write-assessment.ts';
 import { type Municipality, Role } from '../../core/assessment/roles.ts';
-import { current, type Dossier } from '../../core/assessment/versions.ts';
+import { type Dossier, type Standing, standingOf } from '../../core/assessment/versions.ts';
 import type { Country, Lang } from '../../core/language.ts';
 import type { SigningView } from './assessment-signing.ts';
 import { cookie, cookieOptions, keepPerson, personOf, YEAR_MS } from './cookies.ts';
@@ -65,32 +65,35 @@ function seated(municipality: Municipality, req: Request): Municipality {
   return { ...municipality, roles };
 }
 
-type Seen = { req: Request; dossier: Dossier; reader: Reader; writer: Writer };
+/** A part of the page needs no history: for that, how the assessment stands is enough. */
+type Seen = { req: Request; at: Dossier | Standing; reader: Reader; writer: Writer };
 
 /** An assessment as this reader sees it now. */
 export function viewOf(
-  { req, dossier, reader, writer }: Seen,
+  { req, at, reader, writer }: Seen,
   more: Partial<SigningView>,
   site: Site,
   deps: AssessmentDeps,
 ): SigningView {
   const { knowledge } = site;
   const { lang } = reader;
-  const d = current(dossier);
+  const dossier = 'versions' in at ? at : { format: 'varsam-assessment/1' as const, versions: [at.last] };
+  const standing = 'versions' in at ? standingOf(at) : at;
+  const d = standing.last.document;
   const definition = knowledge.screenings.find((s) => s.id === d.screening.definition);
   if (!definition) throw new RequestFault(404, 'web.not_found');
   return {
     ...{ dossier, d, definition, knowledge, lang, writer },
     municipality: deps.municipality(d.country, lang),
     t: speaker(knowledge, lang),
-    version: dossier.versions.length,
+    version: standing.last.number,
     draft: d.state === 'draft',
     held: new Map(),
     notes: new Map(),
     said: null,
     open: null,
     focus: null,
-    signing: { moves: movesFor(dossier, writer, writeDeps(req, site, deps)), refused: null },
+    signing: { moves: movesFor(standing, writer, writeDeps(req, site, deps)), refused: null },
     ...more,
   };
 }

@@ -33,7 +33,11 @@ export const Dossier = z
   });
 export type Dossier = z.infer<typeof Dossier>;
 
+/** An assessment as it stands: its last version, and everybody who has ever written in it. What whoever makes the next version has to know. */
+export type Standing = { last: Version; authors: readonly string[] };
+
 export type Changed = { ok: true; dossier: Dossier } | { ok: false; refusal: Refusal };
+type Next = { ok: true; version: Version } | { ok: false; refusal: Refusal };
 type Made = { by: Actor; at: string; why?: string };
 
 export function open(document: Assessment, { by, at, why = '' }: Made): Dossier {
@@ -41,23 +45,34 @@ export function open(document: Assessment, { by, at, why = '' }: Made): Dossier 
 }
 
 export function current(dossier: Dossier): Assessment {
-  const last = dossier.versions.at(-1);
+  return lastOf(dossier).document;
+}
+
+function lastOf({ versions }: Dossier): Version {
+  const last = versions.at(-1);
   if (!last) throw new RangeError('an assessment has at least one version');
-  return last.document;
+  return last;
 }
 
 /** Everybody who has ever written in it; none of them may sign it. */
 export function authorsOf(dossier: Dossier): string[] {
-  const people = dossier.versions.flatMap((v) => (v.what !== 'step' && v.by.kind === 'person' ? [v.by.person] : []));
-  return [...new Set(people)];
+  return [...new Set(dossier.versions.flatMap(authorOf))];
+}
+/** Whoever has written by making this version; a step of the sign-off is no writing. */
+export function authorOf({ what, by }: Version): string[] {
+  return what !== 'step' && by.kind === 'person' ? [by.person] : [];
+}
+
+export function standingOf(dossier: Dossier): Standing {
+  return { last: lastOf(dossier), authors: authorsOf(dossier) };
 }
 
 /**
  * A new version with changed content: while it is a draft everything but the sign-off; later only whether a planned measure is in place, and the
  * reference of a consultation. The outcome follows the risk table.
  */
-export function revise(dossier: Dossier, document: Assessment, definition: Definition, made: Made): Changed {
-  const before = current(dossier);
+export function revised({ last }: Standing, document: Assessment, definition: Definition, made: Made): Next {
+  const before = last.document;
   const kept = {
     ...document,
     id: before.id,
@@ -66,14 +81,19 @@ export function revise(dossier: Dossier, document: Assessment, definition: Defin
     advice: before.advice,
     decision: before.decision,
   };
-  const no = (refusal: Refusal): Changed => ({ ok: false, refusal });
+  const no = (refusal: Refusal): Next => ({ ok: false, refusal });
   if (made.by.kind === 'bot' && scores(before) !== scores(kept)) return no({ code: 'bot' });
-  if (before.state === 'draft') return add(dossier, settled(definition, kept), 'content', made);
+  if (before.state === 'draft') return following(last, settled(definition, kept), 'content', made);
   if (before.state === 'closed') return no({ code: 'not_editable' });
   const paths = changesBetween(before, kept).map((c) => c.path);
   const allowed = (path: string) => /^measures\.[^.]+\.status$/.test(path) || path === 'consultation';
   if (!paths.every(allowed)) return no({ code: 'not_editable' });
-  return add(dossier, settled(definition, kept), 'measure', made);
+  return following(last, settled(definition, kept), 'measure', made);
+}
+
+/** The same for a whole dossier. */
+export function revise(dossier: Dossier, document: Assessment, definition: Definition, made: Made): Changed {
+  return onto(dossier, revised(standingOf(dossier), document, definition, made));
 }
 
 /** What only people say: scores and effects. */
@@ -88,12 +108,20 @@ function scores(d: Assessment): string {
 export function take(dossier: Dossier, step: Move, setting: Omit<Setting, 'authors'>): Changed {
   const moved = move(current(dossier), step, { ...setting, authors: authorsOf(dossier) });
   if (!moved.ok) return moved;
-  return add(dossier, moved.document, 'step', step);
+  return onto(dossier, following(lastOf(dossier), moved.document, 'step', step));
 }
 
-function add(dossier: Dossier, document: Assessment, what: Version['what'], { by, at, why = '' }: Made): Changed {
-  const version: Version = { number: dossier.versions.length + 1, at, by, what, why, document };
-  return { ok: true, dossier: { ...dossier, versions: [...dossier.versions, version] } };
+function following(
+  { number }: Version,
+  document: Assessment,
+  what: Version['what'],
+  { by, at, why = '' }: Made,
+): Next & { ok: true } {
+  return { ok: true, version: { number: number + 1, at, by, what, why, document } };
+}
+
+function onto(dossier: Dossier, next: Next): Changed {
+  return next.ok ? { ok: true, dossier: { ...dossier, versions: [...dossier.versions, next.version] } } : next;
 }
 
 /** Two versions side by side, as a readable list. Undefined when one of them does not exist. */
