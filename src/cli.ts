@@ -5,6 +5,7 @@ enableCompileCache();
 
 /** The commands; thin. Each lives in its own file under commands/ and is imported only when it is called. */
 const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
+  accounts: () => import('./commands/accounts.ts'),
   ask: () => import('./commands/ask.ts'),
   chat: () => import('./commands/chat.ts'),
   digest: () => import('./commands/digest.ts'),

@@ -66,6 +66,7 @@ export async function run(args: string[]): Promise<number> {
         municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
         exportDocument: varsam.exportDocument,
       },
+      register: varsam,
       console: consoleOn(varsam),
       knowledge: varsam.knowledge,
       clock: varsam.clock,

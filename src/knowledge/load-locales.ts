@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { LANGS, type Lang } from '../core/language.ts';
 import type { Fault, Parsed } from './yaml-file.ts';
@@ -42,4 +45,10 @@ export function checkLocales(
         });
     }
   return out;
+}
+
+/** The fixed strings alone, for a command that needs nothing else of the knowledge. `knowledge -- check` says what is wrong with them. */
+export function readLocales(dir: string): Record<Lang, Record<string, string>> {
+  const read = (lang: Lang) => Locale.parse(parse(readFileSync(join(dir, 'locales', `${lang}.yaml`), 'utf8')));
+  return { nb: read('nb'), nn: read('nn'), sv: read('sv'), en: read('en') };
 }

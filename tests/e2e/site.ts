@@ -105,6 +105,7 @@ export async function startSite(
         municipality: defaultMunicipality,
         exportDocument: varsam.exportDocument,
       },
+      register: { ...stores, mask: varsam.mask, municipality: defaultMunicipality },
       console: {
         learn,
         insights: stores.insights,

@@ -174,7 +174,7 @@ function hrefOf(link: Link, base: string | undefined): string | undefined {
     case 'assessment':
       return `${at}/assessment/${encodeURIComponent(link.id)}`;
     case 'account':
-      return `${at}/account/${encodeURIComponent(link.id)}`;
+      return `${at}/console/accounts/${encodeURIComponent(link.id)}`;
     case 'export':
       return `${at}/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
     case 'console':

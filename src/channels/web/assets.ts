@@ -9,9 +9,16 @@ const here = join(import.meta.dirname, 'assets');
 const require = createRequire(import.meta.url);
 
 /** Later style sheets build on earlier ones; they are served as one. */
-const STYLES = ['base.css', 'chat.css', 'answer.css', 'source.css', 'card.css', 'assessment.css', 'console.css'].map(
-  (name) => join(here, name),
-);
+const STYLES = [
+  'base.css',
+  'chat.css',
+  'answer.css',
+  'source.css',
+  'card.css',
+  'assessment.css',
+  'console.css',
+  'official.css',
+].map((name) => join(here, name));
 
 const FILES: Record<string, { paths: string[]; type: string }> = {
   'style.css': { paths: STYLES, type: 'text/css; charset=utf-8' },

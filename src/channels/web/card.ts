@@ -159,7 +159,7 @@ export function hrefOf(link: Link): string {
     case 'assessment':
       return `/assessment/${encodeURIComponent(link.id)}`;
     case 'account':
-      return `/account/${encodeURIComponent(link.id)}`;
+      return `/console/accounts/${encodeURIComponent(link.id)}`;
     case 'export':
       return `/assessment/${encodeURIComponent(link.id)}/export/${link.format}`;
     case 'console':

@@ -4,6 +4,7 @@ import { figures, health, type InsightDeps } from '../../app/insights.ts';
 import { type Action, unpackAction } from '../../core/card.ts';
 import { csvOf } from '../../core/csv.ts';
 import type { Fields, Outgoing } from '../../core/message.ts';
+import { addAccountRoutes } from './accounts-routes.ts';
 import { cardHtml, WORK } from './card.ts';
 import { figuresHtml } from './console-figures.ts';
 import { healthHtml } from './console-health.ts';
@@ -49,6 +50,7 @@ export function addConsoleRoutes(app: Express, site: Site): void {
     seeOther(res, '/');
   });
   addLogRoutes(app, site, deps);
+  addAccountRoutes(app, site, deps);
   const shows =
     (
       page: 'questions' | 'figures' | 'search' | 'health',

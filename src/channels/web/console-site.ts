@@ -30,7 +30,7 @@ export type ConsoleDeps = {
 
 const OFFICE = 'varsam_console';
 /** Reads and does nothing. */
-const READER = 'reader';
+export const READER = 'reader';
 
 const SEAT_MS = 8 * 3_600_000;
 

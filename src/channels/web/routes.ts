@@ -11,6 +11,7 @@ import { ID, keepConversation, keepSettings } from './cookies.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
 import { lawPage } from './law-page.ts';
 import { turnLink } from './links.ts';
+import { addOfficialPage } from './official-page.ts';
 import { photoRoute } from './photo-route.ts';
 import { speaker } from './reader.ts';
 import type { Site } from './site.ts';
@@ -82,6 +83,7 @@ export function addRoutes(app: Express, site: Site): void {
 
   addAssessmentRoutes(app, site);
   addConsoleRoutes(app, site);
+  addOfficialPage(app, site);
 
   app.get('/assets/:name', ((req, res, next) => {
     if (!assets.serve(req, res)) next();

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
+import type { AccountDeps } from '../../app/accounts.ts';
 import type { Clock, Ids, Log, Store } from '../../app/ports.ts';
 import type { Card } from '../../core/card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
@@ -21,6 +22,8 @@ export type WebDeps = {
   store: Store;
   /** Absent: there are no pages for assessments. */
   assessment?: AssessmentDeps;
+  /** Absent: there is no register of accounts. */
+  register?: Pick<AccountDeps, 'accounts' | 'assessments' | 'municipality' | 'mask'>;
   /** Absent: there is no console. */
   console?: ConsoleDeps;
   /** Signing in with the municipality's own accounts; absent: nobody does, and the pages are for this machine alone. */

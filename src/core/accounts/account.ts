@@ -16,6 +16,9 @@ export type AccountState = z.infer<typeof AccountState>;
 /** States in which an address is taken. */
 export const LIVING: readonly AccountState[] = ['proposed', 'agreed', 'active', 'closing'];
 
+/** States in which it is official: what the public page shows. */
+export const OFFICIAL: readonly AccountState[] = ['agreed', 'active'];
+
 /** Whose word it takes: the unit's manager and the communications unit (norberg:34-37; osteraker:84-92). The latter sits in the editor's seat. */
 export const SIGNERS = ['unit', 'editor'] as const satisfies readonly Role[];
 export type Signer = (typeof SIGNERS)[number];

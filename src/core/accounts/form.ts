@@ -19,11 +19,9 @@ export const FORM_PARTS = {
     'ownerContact',
     'you',
     'substitute',
-    'substituteContact',
     'administrators',
-    'comments',
   ],
-  rest: ['main', 'otherAccess', 'archiveRoutine', 'recordsPlan', 'snapshotMonths'],
+  rest: ['main', 'comments', 'substituteContact', 'otherAccess', 'archiveRoutine', 'recordsPlan', 'snapshotMonths'],
 } as const;
 export type FormPart = keyof typeof FORM_PARTS;
 export const FORM_FIELDS = [...FORM_PARTS.basic, ...FORM_PARTS.rest] as const;
@@ -159,6 +157,8 @@ export function readForm(sent: AccountForm, { country, mask, person, before }: G
       earlier ?? { title: title('administrators', line).slice(0, MAX_SHORT), contact: '', person: null, until: null }
     );
   });
+  // Those in charge run the account themselves (osteraker:98).
+  if (administrators.length === 0 && owner) administrators.push({ ...owner, contact: '' });
   const otherAccess = lines('otherAccess').map((line) => {
     const [, who = '', why = ''] = /^([^:–]+)[:–]\s*(.+)$/.exec(line) ?? [];
     if (!who.trim() || !why.trim()) wrong('otherAccess', 'why');

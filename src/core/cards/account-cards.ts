@@ -4,6 +4,7 @@ import type { ChannelFact } from '../accounts/channel-facts.ts';
 import { ASKS, type CardDeed } from '../accounts/deeds.ts';
 import { factRows, factText, platformName, stateText, stepText } from '../accounts/words.ts';
 import type { Button, Card, Field } from '../card.ts';
+import { lackingNote } from './account-form-card.ts';
 import { body, button, buttons, type CardView, card, type Held, lead, list, note, t, title } from './view.ts';
 
 const wordsOf = ({ knowledge, lang }: CardView) => ({ locales: knowledge.locales, lang });
@@ -39,6 +40,7 @@ export function accountCard(view: CardView, { account, may, changes, facts, said
     title(account.name),
     ...(said ? [lead(said)] : []),
     note(stateText(words, account)),
+    ...(account.state === 'proposed' ? lackingNote(view, account) : []),
     { kind: 'facts', rows: factRows(words, account, ['name']) },
     ...(ended
       ? []

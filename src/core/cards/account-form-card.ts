@@ -11,6 +11,7 @@ import {
   maxOf,
   REQUIRED,
 } from '../accounts/form.ts';
+import { lacking } from '../accounts/lacking.ts';
 import { factRows, platformName, valueText } from '../accounts/words.ts';
 import type { Card, Choice, Field, Why } from '../card.ts';
 import { citeAll } from '../screening/cite.ts';
@@ -25,6 +26,8 @@ const OPTIONS: Partial<Record<FormField, readonly string[]>> = {
 };
 /** What a country's own law calls for has words of its own there: a Norwegian is never told of allmän handling as theirs. */
 const BY_COUNTRY: readonly FormField[] = ['archiveRoutine', 'comments'];
+/** What nobody can agree without, though it can be proposed. */
+const lacks: readonly FormField[] = ['audience', 'substitute'];
 const HINTED: readonly FormField[] = [
   'address',
   'owner',
@@ -82,8 +85,15 @@ function previewParts(view: CardView, { facts, masked }: NonNullable<FormShown['
     lead(t(view, 'account.preview.title')),
     { kind: 'facts', rows: factRows({ locales: knowledge.locales, lang }, facts) },
     ...(masked.length > 0 ? [body(t(view, 'account.masked', { list: names }))] : []),
+    ...lackingNote(view, facts),
     note(t(view, 'account.goes_to')),
   ];
+}
+
+/** What nobody can agree without. */
+export function lackingNote(view: CardView, facts: Parameters<typeof lacking>[0]): Card['parts'] {
+  const missing = lacking(facts).map((f) => t(view, `account.field.${f}`));
+  return missing.length > 0 ? [body(t(view, 'account.lacks', { list: missing.join(', ') }))] : [];
 }
 
 /** The platform is asked for only where the address does not say it. */
@@ -98,7 +108,9 @@ function fieldOf(view: CardView, id: FormField, { form, faults }: FormShown): Fi
   const value = form[id] ?? OPTIONS[id]?.[0];
   const base = {
     id,
-    label: t(view, `account.field.${id}`) + (REQUIRED.includes(id) ? '' : ` ${t(view, 'account.optional')}`),
+    label:
+      t(view, `account.field.${id}`) +
+      (REQUIRED.includes(id) || lacks.includes(id) ? '' : ` ${t(view, 'account.optional')}`),
     ...(HINTED.includes(id) ? { hint: t(view, `account.hint.${id}`) } : {}),
     ...(fault ? { error: t(view, `account.fault.${fault}`, { max: maxOf(id) }) } : {}),
     ...whyOf(view, id),
