@@ -3,6 +3,7 @@ import express from 'express';
 import { startSlack } from '../src/channels/slack/channel.ts';
 import { keptInstallations, keptPeople } from '../src/channels/slack/kept.ts';
 import { doorOf } from '../src/commands/ops.ts';
+import { searchThreads } from '../src/commands/serve.ts';
 import { readConfig } from '../src/config.ts';
 import { LOCAL_TENANT } from '../src/core/message.ts';
 import { pngOf } from '../src/export/picture.ts';
@@ -15,7 +16,7 @@ import { APP_TOKEN, BOT_TOKEN } from '../tests/fakes/slack/server.ts';
  * stops it as it stops `npm start`, and it prints what it used.
  */
 const [url = ''] = process.argv.slice(2);
-const varsam = await open(readConfig());
+const varsam = await open(readConfig(), { searchThreads: searchThreads() });
 const slack = startSlack(
   {
     ...varsam,

@@ -29,6 +29,7 @@ import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
 import { likeness, mattersOf } from './retrieval/likeness.ts';
+import { threadedRetriever } from './retrieval/threads.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
@@ -66,20 +67,24 @@ export type Varsam = ConverseDeps & {
 /** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
 export async function open(
   config: Config,
-  options: { onProgress?: IndexOptions['onProgress']; log?: Log } = {},
+  options: { onProgress?: IndexOptions['onProgress']; log?: Log; searchThreads?: number } = {},
 ): Promise<Varsam> {
   const { metrics, telemetry, closeTelemetry } = await openTelemetry(config);
   const plain = options.log ?? createLog(config.log);
   const log = metrics?.counting(plain) ?? plain;
   const index = await openIndex(config, options.onProgress);
   if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
+  // Another service's embeddings are not computed here: there is nothing to take off this thread.
+  const threads = config.embeddings ? 0 : (options.searchThreads ?? 0);
+  const saved = { dir: indexDir(config), hash: hashKnowledge(config.knowledgeDir) };
+  const search = threadedRetriever(index.retriever, saved, threads);
   const stores = await openStores(config);
   const { municipality } = await openMunicipality(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
   return {
     knowledge: index.knowledge,
-    retriever: observe?.observedRetriever(index.retriever, telemetry) ?? index.retriever,
+    retriever: observe?.observedRetriever(search, telemetry) ?? search,
     mask,
     languages: index.languages,
     calibration,
@@ -103,11 +108,14 @@ export async function open(
     metrics,
     pace: memoryPace(config.rate),
     close: async () => {
+      await search.close();
       await stores.store.close();
       await closeTelemetry();
     },
   };
 }
+
+const indexDir = ({ dataDir }: Config) => join(dataDir, 'index');
 
 /** What is measured, and where it goes. Without an operations port or an address for traces nothing is loaded. */
 async function openTelemetry({ ops, traces: to }: Config) {
@@ -195,7 +203,7 @@ export async function openIndex(config: Config, onProgress?: IndexOptions['onPro
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
     : trained();
   return openOrBuild(hashKnowledge(config.knowledgeDir), () => loadKnowledge(config.knowledgeDir), {
-    dir: join(config.dataDir, 'index'),
+    dir: indexDir(config),
     embeddings,
     onProgress,
   });

@@ -80,7 +80,7 @@ export async function handleQuestion(
   );
   const { masked, trace } = answered;
   const turn = asked.work?.id ?? ids.next();
-  await store.touchConversation({
+  const touched = store.touchConversation({
     tenant,
     id: conversation,
     channel: asked.channel,
@@ -89,10 +89,15 @@ export async function handleQuestion(
     at,
   });
   const keep = answered.answer.status === 'unsure' && asked.capture;
+  if (keep) await touched;
   const { answer, captured } = keep
     ? await kept(turn, { ...asked, text: masked }, answered, deps)
     : { answer: answered.answer, captured: null };
-  await store.saveTurn({ tenant, conversation, turn: { id: turn, question: masked, answer, at } });
+  // Asked for together, they are written together.
+  await Promise.all([
+    touched,
+    store.saveTurn({ tenant, conversation, turn: { id: turn, question: masked, answer, at } }),
+  ]);
   if (captured !== null && !learn)
     await store.captureQuestion({
       tenant,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { answerQuestion } from '../app/answer-question.ts';
@@ -22,6 +23,9 @@ import { moveFiles } from './move-files.ts';
 import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
 
+/** Threads for search, each with a copy of the index: one core is left for what comes in. */
+export const searchThreads = (): number => Math.min(3, availableParallelism() - 1);
+
 /** How long a stop waits for answers under way, in ms. */
 const GRACE_MS = 10_000;
 
@@ -38,7 +42,7 @@ export async function run(args: string[]): Promise<number> {
   }
   const config = readConfig();
   const { municipality } = await openMunicipality(config);
-  const varsam = await open(config, { onProgress: progress() });
+  const varsam = await open(config, { onProgress: progress(), searchThreads: searchThreads() });
   let ops: Awaited<ReturnType<typeof opsOn>>;
   try {
     await moveFiles(varsam);

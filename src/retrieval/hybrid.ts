@@ -29,8 +29,13 @@ const AKIN = 40;
 /** How many of the best have their windows compared. */
 const RESCORED = 100;
 
-const NOTHING: SearchResult = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
+const NOTHING: Places = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
 const WITHOUT: Weights = { whole: 0, part: 0, expanded: 0, dense: 0 };
+
+/** A `SearchResult` by the numbers of candidates and of their parts; no part is -1. */
+export type Places = Omit<SearchResult, 'ranked'> & {
+  ranked: { owner: number; part: number; score: number; signals: Signals }[];
+};
 
 export type HybridParts = {
   /** What is found. */
@@ -72,8 +77,23 @@ export class HybridRetriever implements Retriever {
     this.#cosines = new Float32Array(parts.outlines.length);
   }
 
-  async search(query: string, { country, limit }: SearchOptions): Promise<SearchResult> {
-    const { candidates, outlines, lexical, partTexts } = this.#parts;
+  async search(query: string, options: SearchOptions): Promise<SearchResult> {
+    return this.filled(await this.places(query, options));
+  }
+
+  /** What `places` found, with its texts. */
+  filled({ ranked, ...rest }: Places): SearchResult {
+    const { candidates, outlines, partTexts } = this.#parts;
+    const whole = ({ owner, part, score, signals }: Places['ranked'][number]): Ranked[] => {
+      const candidate = candidates.at(owner) ?? outlines[owner];
+      return candidate ? [{ candidate, score, signals, bestPart: part < 0 ? '' : (partTexts.at(part) ?? '') }] : [];
+    };
+    return { ...rest, ranked: ranked.flatMap(whole) };
+  }
+
+  /** The search itself, without the texts of what it found: little enough to go from one thread to another. */
+  async places(query: string, { country, limit }: SearchOptions): Promise<Places> {
+    const { outlines, lexical } = this.#parts;
     if (!query.trim() || outlines.length === 0) return NOTHING;
     // Nothing is waited for after this: searches side by side use the same arrays in turn.
     const vector = this.#fusion.far.dense > 0 ? await this.#embed(query) : undefined;
@@ -83,17 +103,10 @@ export class HybridRetriever implements Retriever {
     const found = lexical.search(query, POOL);
     const final = this.#rank({ query, found, dense, fusion, country });
     const best = final.find((r) => answers(r.candidate));
-    const whole = (r: Placed): Ranked => {
-      const { bestPart } = found.of(r.owner);
-      return {
-        candidate: candidates.at(r.owner) ?? r.candidate,
-        score: r.score,
-        signals: r.signals,
-        bestPart: bestPart < 0 ? '' : (partTexts.at(bestPart) ?? ''),
-      };
-    };
     return {
-      ranked: final.slice(0, limit).map(whole),
+      ranked: final
+        .slice(0, limit)
+        .map(({ owner, score, signals }) => ({ owner, score, signals, part: found.of(owner).bestPart })),
       known: lexical.known(query),
       covered: best ? this.#covered(query, best.owner) : 0,
       nearest: this.#nearest(found),

@@ -82,7 +82,7 @@ function storesOn(db: Kysely<Schema>, options: Options): Stores {
   const keys = options.keys ?? passingKeys();
   const write = groupCommit(db);
   return {
-    store: createStore(db, options),
+    store: createStore(db, write, options),
     assessments: createAssessments(db),
     accounts: createAccounts(db),
     sessions: createSessions(db, options),

@@ -100,11 +100,21 @@ async function openDatabase(file: string): Promise<SqliteDatabase> {
     db.close();
     throw error;
   }
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => db.close(),
-    prepare: (sql) => adapt(db.prepare(sql), CLAIMS.test(sql) ? (work) => unsynced(db, work) : (work) => work()),
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known) return known;
+      const made = adapt(db.prepare(sql), CLAIMS.test(sql) ? (work) => unsynced(db, work) : (work) => work());
+      if (prepared.size >= MOST_PREPARED) prepared.clear();
+      prepared.set(sql, made);
+      return made;
+    },
   };
 }
+/** Statements that are at hand: a few hundred are all there are, but for lists of many lengths. */
+const MOST_PREPARED = 500;
 
 /**
  * Claims say who works on what, and nobody has been promised one: a power cut that takes the last of them costs a message that is worked on again when it

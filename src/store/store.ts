@@ -4,6 +4,7 @@ import type { OpenQuestion, Store, StoredTurn } from '../app/ports.ts';
 import type { Answer } from '../core/answer.ts';
 import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
+import type { Writer } from './group-commit.ts';
 import { insertQuestion, withdraw } from './groups.ts';
 import { checked, readable, storable, utc, within } from './rows.ts';
 import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer } from './schema.ts';
@@ -20,38 +21,40 @@ type TurnRow = Pick<Schema['turns'], 'tenant' | 'id' | 'question' | 'answer' | '
  * The port `Store` on a database that `migrate` has prepared. Portable SQL only.
  *
  * - Writing an id a second time changes nothing (turns, questions), so a repeated event does no harm.
- * - A turn needs its conversation: touch that first. Deleting a conversation takes its turns, citations and feedback along.
+ * - A turn needs its conversation: touch that first. Both are written in the order they are asked for, and together where they are asked for together. Deleting a conversation takes its turns, citations and feedback along.
  * - A conversation's language stays when it is touched with `lang: null` (not known).
  * - Feedback on a turn that is no longer there is dropped.
  * - Times are given with `Z` or an offset and come back in UTC with milliseconds.
  *
  * @throws StoreError from every function; a list leaves a damaged row out and reports it to `onFault` instead
  */
-export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Store {
+export function createStore(db: Kysely<Schema>, write: Writer, options: StoreOptions = {}): Store {
   const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
 
   return {
     touchConversation: ({ tenant, id, channel, lang, country, at }) =>
       within('conversations', id, async () => {
         const now = utc('conversations', id, at);
-        await db
-          .insertInto('conversations')
-          .values({ tenant, id, channel, lang, country, opened_at: now, used_at: now })
-          .onConflict((conflict) =>
-            conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({
-              channel: eb.ref('excluded.channel'),
-              lang: eb.fn.coalesce('excluded.lang', 'conversations.lang'),
-              country: eb.ref('excluded.country'),
-              // Messages may arrive out of order: the last use never moves back.
-              used_at: eb
-                .case()
-                .when('excluded.used_at', '>', eb.ref('conversations.used_at'))
-                .then(eb.ref('excluded.used_at'))
-                .else(eb.ref('conversations.used_at'))
-                .end(),
-            })),
-          )
-          .execute();
+        await write((trx) =>
+          trx
+            .insertInto('conversations')
+            .values({ tenant, id, channel, lang, country, opened_at: now, used_at: now })
+            .onConflict((conflict) =>
+              conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({
+                channel: eb.ref('excluded.channel'),
+                lang: eb.fn.coalesce('excluded.lang', 'conversations.lang'),
+                country: eb.ref('excluded.country'),
+                // Messages may arrive out of order: the last use never moves back.
+                used_at: eb
+                  .case()
+                  .when('excluded.used_at', '>', eb.ref('conversations.used_at'))
+                  .then(eb.ref('excluded.used_at'))
+                  .else(eb.ref('conversations.used_at'))
+                  .end(),
+              })),
+            )
+            .execute(),
+        );
       }),
 
     conversation: (tenant, id) =>
@@ -83,7 +86,7 @@ export function createStore(db: Kysely<Schema>, options: StoreOptions = {}): Sto
           line_from: citation.lines?.[0] ?? null,
           line_to: citation.lines?.[1] ?? null,
         }));
-        await db.transaction().execute(async (trx) => {
+        await write(async (trx) => {
           const saved = await trx
             .insertInto('turns')
             .values(row)

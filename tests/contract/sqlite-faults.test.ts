@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { groupCommit } from '../../src/store/group-commit.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/open.ts';
 import type { Schema } from '../../src/store/schema.ts';
@@ -38,7 +39,7 @@ describe('a store file', () => {
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
     await migrate(db);
     await sql`pragma max_page_count = 200`.execute(db);
-    const store = createStore(db);
+    const store = createStore(db, groupCommit(db));
     await talk(store);
     let kept = 0;
     const full = async () => {
@@ -86,7 +87,7 @@ describe('a store file', () => {
   test('that may not be written says so, still reads, and goes on when it may', async () => {
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) });
     await migrate(db);
-    const store = createStore(db);
+    const store = createStore(db, groupCommit(db));
     await talk(store);
     await sql`pragma query_only = on`.execute(db);
     await expect(store.saveTurn({ tenant: 'nesodden', conversation: 'c1', turn: turn('t1') })).rejects.toMatchObject({

@@ -55,6 +55,13 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, { 
         expect(await store.conversation('nesodden', 'c1')).toEqual({ lang: 'sv', country: 'SE' });
       });
 
+      test('and its first turn may be written without waiting in between', async () => {
+        const opening = talk(store, 'nesodden', 'c9', 'nb');
+        const saving = store.saveTurn({ tenant: 'nesodden', conversation: 'c9', turn: turn('t9') });
+        await Promise.all([opening, saving]);
+        expect(await store.turn('nesodden', 't9', 'c9')).toBeDefined();
+      });
+
       test('whose language is not known yet says so', async () => {
         await talk(store, 'nesodden', 'c1', null);
         expect(await store.conversation('nesodden', 'c1')).toEqual({ lang: null, country: 'NO' });
