@@ -190,23 +190,17 @@ function signInFaults(e: Read): string[] {
 
 /** What one setting asks for and others lack, in one line for each mend. */
 function halfFaults(given: Record<string, string | undefined>): string[] {
-  const missing = new Map<string, { set: string; needs: string[]; mend: string }>();
-  for (const [set, needs, mend] of HALF) {
-    if (given[set] === undefined || given[needs] !== undefined) continue;
-    const key = `${set} ${mend}`;
-    missing.set(key, { set, needs: [...(missing.get(key)?.needs ?? []), needs], mend });
-  }
-  return [...missing.values()].map(
-    ({ set, needs, mend }) =>
-      `${set} is set, but ${needs.join(' and ')} ${needs.length > 1 ? 'are' : 'is'} not. ${mend}`,
+  const lacking = HALF.filter(([set, needs]) => given[set] !== undefined && given[needs] === undefined);
+  const lines = Map.groupBy(lacking, ([set, _, mend]) => [`${set} is set, but `, ` not. ${mend}`].join('\n'));
+  return [...lines].map(([line, all]) =>
+    line.replace('\n', `${all.map(([_, needs]) => needs).join(' and ')} ${all.length > 1 ? 'are' : 'is'}`),
   );
 }
 
 /** Where somebody finds what a setting takes. */
 function saidIn(key: string): string {
-  if (key.startsWith('VARSAM_SLACK_')) return 'docs/slack.md says where it is.';
-  if (key.startsWith('VARSAM_TEAMS_')) return 'docs/teams.md says where it is.';
-  return 'docs/configuration.md says what it takes.';
+  const [, page] = /^VARSAM_(SLACK|TEAMS)_/.exec(key) ?? [];
+  return page ? `docs/${page.toLowerCase()}.md says where it is.` : 'docs/configuration.md says what it takes.';
 }
 
 /** Reads the environment. Throws ConfigError with every fault there is. */
@@ -226,15 +220,9 @@ export function readConfig(
   for (const { path, message } of issues) lines.push(`${path.join('.')}: ${message}. ${saidIn(String(path[0]))}`);
   lines.push(...halfFaults(given));
   // One value that can't be does not hide what is wrong with the others.
-  const sound = Environment.safeParse(
-    Object.fromEntries(Object.entries(given).filter(([key]) => !faulty.has(key))),
-  ).data;
-  if (sound)
-    lines.push(
-      ...[...slackFaults(sound), ...teamsFaults(sound), ...keyFaults(sound), ...signInFaults(sound)].filter(
-        (line) => ![...faulty].some((key) => line.includes(key)),
-      ),
-    );
+  const sound = Environment.safeParse(Object.fromEntries(Object.entries(given).filter(([k]) => !faulty.has(k)))).data;
+  const between = sound ? [slackFaults, teamsFaults, keyFaults, signInFaults].flatMap((look) => look(sound)) : [];
+  lines.push(...between.filter((line) => ![...faulty].some((key) => line.includes(key))));
   if (!result.success || lines.length > 0) throw new ConfigError(lines);
   const e = result.data;
   return Object.freeze({

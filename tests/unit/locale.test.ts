@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { SLACK_KEYS } from '../../src/channels/slack/strings.ts';
+import { TEAMS_KEYS } from '../../src/channels/teams/words.ts';
 import { COUNTRIES, defaultLang, LANGS, Localised } from '../../src/core/language.ts';
 import { date, lineRange, quoted, say } from '../../src/core/locale.ts';
 import { sourcesIn } from '../architecture/sources.ts';
@@ -32,6 +34,17 @@ describe('fixed strings', () => {
     );
     expect(said.length).toBeGreaterThan(5);
     expect(said.filter(({ key }) => !(key in locales.nb))).toEqual([]);
+  });
+
+  test('every key that Slack and Teams say of their own is there, and none that they do not say', () => {
+    const own = [...SLACK_KEYS.map((k) => `slack.${k}`), ...TEAMS_KEYS.map((k) => `teams.${k}`)];
+    for (const lang of LANGS)
+      expect(
+        Object.keys(locales[lang])
+          .filter((k) => /^(?:slack|teams)\./.test(k))
+          .toSorted(),
+        lang,
+      ).toEqual(own.toSorted());
   });
 
   test('there are words for each country, each weight and each thing that is masked', () => {

@@ -98,7 +98,7 @@ export async function onPhotoCheck(desk: Desk, begin: Extract<FromCommand, { wha
   });
 }
 
-/** The words that announce a draft to the house, in the language of whoever asks. */
+/** Announces a draft to the house, which knows these words (core/draft), in the language of whoever asks; nobody is shown them. */
 const ANNOUNCE: Record<Lang, string> = {
   nb: 'Kan vi legge ut dette',
   nn: 'Kan vi leggje ut dette',

@@ -78,7 +78,7 @@ async function post(
     return (await patiently(() => desk.api.chat.postMessage(body))).ts;
   } catch (error) {
     if (!where.shared || !NOT_THERE.includes(refusalOf(error))) throw error;
-    await toOneAlone(desk, { text: slackText(card.lang, 'not.there') }, where, at);
+    await toOneAlone(desk, { text: slackText(desk.deps.knowledge, card.lang, 'not.there') }, where, at);
     return undefined;
   }
 }
@@ -181,7 +181,7 @@ async function sendFiles(desk: Desk, { card, files = [] }: Outgoing, where: Wher
   if (!where.shared) return;
   const step = await nextStep(desk, undefined);
   if (step.made !== undefined) return;
-  await toOneAlone(desk, { text: textOf(slackText(card.lang, 'in.message')) }, where, at);
+  await toOneAlone(desk, { text: textOf(slackText(desk.deps.knowledge, card.lang, 'in.message')) }, where, at);
   step.mark();
 }
 

@@ -55,9 +55,10 @@ async function submitted(desk: Desk, sent: FromView, reply: Reply, before?: Prom
   };
   const lang: Lang = await langOf(desk);
   const timer = setTimeout(() => {
-    now({ response_action: 'update', view: noteModal(slackText(lang, 'wait'), origin) }, true).catch((error: unknown) =>
-      desk.deps.log.error('slack.no_reply', error),
-    );
+    now(
+      { response_action: 'update', view: noteModal(slackText(desk.deps.knowledge, lang, 'wait'), origin) },
+      true,
+    ).catch((error: unknown) => desk.deps.log.error('slack.no_reply', error));
   }, PATIENCE_MS);
   const put = async (card: Card, at: Omit<Origin, 'submit'>, more = false) => {
     const view = modalOf(card, drawnAt(desk, card, where, 'modal'), at);

@@ -5,7 +5,7 @@ import { actionBlocks, type Block, type Drawn, named } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import { packWhere, type Where } from './place.ts';
 import { filled, header, paragraphs, points, small, words } from './rich.ts';
-import { slackText } from './strings.ts';
+import type { SlackKey } from './strings.ts';
 import { cut } from './text.ts';
 
 /** The App Home: what waits for this person, and what they have chosen. */
@@ -31,7 +31,8 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
   const drawn = (place: string): Drawn => ({ place, lang, say, href: () => undefined, surface: 'message' });
   const act = (buttons: Parameters<typeof actionBlocks>[0], i: number, place = here) =>
     actionBlocks(buttons, i, drawn(place));
-  const mark = (label: string, on: boolean) => (on ? `${label} (${slackText(lang, 'chosen')})` : label);
+  const said = (key: SlackKey, values?: Record<string, string | number>) => say(`slack.${key}`, values);
+  const mark = (label: string, on: boolean) => (on ? `${label} (${said('chosen')})` : label);
   const blocks: Block[] = [
     ...paragraphs(say('hello')),
     ...act(
@@ -42,11 +43,11 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
       0,
     ),
     { type: 'divider' },
-    header(slackText(lang, 'home.screenings'), LIMITS.header),
-    ...(screenings.length === 0 ? small(slackText(lang, 'home.screenings.none')) : []),
+    header(said('home.screenings'), LIMITS.header),
+    ...(screenings.length === 0 ? small(said('home.screenings.none')) : []),
     ...screenings.slice(0, SHOWN).flatMap((s, i): Block[] => [
       ...paragraphs(cut(s.title, QUESTION), { bold: true }),
-      ...small(slackText(lang, 'home.begun', { date: date(lang, s.at), n: s.answers })),
+      ...small(said('home.begun', { date: date(lang, s.at), n: s.answers })),
       ...act(
         [
           { label: say('resume'), action: { do: 'resume', session: s.id } },
@@ -57,15 +58,15 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
       ),
     ]),
     { type: 'divider' },
-    header(slackText(lang, 'home.questions'), LIMITS.header),
-    ...(questions.length === 0 ? small(slackText(lang, 'home.questions.none')) : []),
+    header(said('home.questions'), LIMITS.header),
+    ...(questions.length === 0 ? small(said('home.questions.none')) : []),
     ...points(
       undefined,
       questions
         .slice(0, SHOWN)
         .map(({ question, at }) => [
           words(cut(filled(question) ? question : '–', QUESTION)),
-          words(` · ${slackText(lang, 'home.kept', { date: date(lang, at) })}`, { italic: true }),
+          words(` · ${said('home.kept', { date: date(lang, at) })}`, { italic: true }),
         ]),
     ),
     { type: 'divider' },

@@ -5,6 +5,7 @@ import type { Country, Lang } from '../../core/language.ts';
 import type { Command, Envelope, Fields } from '../../core/message.ts';
 import { screeningNamed } from '../../core/screening/names.ts';
 import { DOES } from './blocks.ts';
+import { choiceIn } from './choice.ts';
 import { FIELD } from './form-blocks.ts';
 import { CALLBACK, type Origin, originOf } from './modal.ts';
 import {
@@ -257,32 +258,6 @@ export function fromCommand(payload: unknown, defaults: Defaults): FromCommand |
 }
 
 const HELP = /^(?:help|hjelp|hjälp|\?)$/i;
-const LANGUAGES: readonly [RegExp, Lang | null][] = [
-  [/^(?:nb|bokmål|norsk)$/i, 'nb'],
-  [/^(?:nn|nynorsk)$/i, 'nn'],
-  [/^(?:sv|svensk|svenska|swedish)$/i, 'sv'],
-  [/^(?:en|engelsk|engelska|english)$/i, 'en'],
-  [/^(?:auto|som spørsmålet|som frågan|as the question)$/i, null],
-];
-const LANDS: readonly [RegExp, Country][] = [
-  [/^(?:no|norge|noreg|norway)$/i, 'NO'],
-  [/^(?:se|sverige|sweden)$/i, 'SE'],
-];
-
-/** `language nynorsk`, `land Sverige`. */
-function choiceIn(text: string): Action | undefined {
-  const [, key = '', value = ''] = /^(\S+)\s+(.+)$/.exec(text) ?? [];
-  if (/^(?:language|lang|språk|mål)$/i.test(key)) {
-    const found = LANGUAGES.find(([said]) => said.test(value.trim()));
-    return found && { do: 'language', lang: found[1] };
-  }
-  if (/^(?:country|land)$/i.test(key)) {
-    const found = LANDS.find(([said]) => said.test(value.trim()));
-    return found && { do: 'country', country: found[1] };
-  }
-  return undefined;
-}
-
 export type FromShortcut = Who & {
   what: 'check';
   text: string;

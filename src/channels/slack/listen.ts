@@ -76,7 +76,10 @@ export function listen(
     await keep({ kind: 'command', given: command }, context);
     if (command.what === 'begin' && command.screening !== 'photo-check') {
       const said = command.screening === 'dpia' ? 'dpia.ack' : 'list.ack';
-      return ack({ response_type: 'ephemeral', text: slackText(await langOf(deskFor(client, command)), said) });
+      return ack({
+        response_type: 'ephemeral',
+        text: slackText(deps.knowledge, await langOf(deskFor(client, command)), said),
+      });
     }
     await ack();
   });

@@ -3,7 +3,6 @@ import type { Link, Source } from '../../core/card.ts';
 import type { Lang } from '../../core/language.ts';
 import { quoted } from '../../core/locale.ts';
 import { type Block, filled, linked, PIECE, points, rich, section, words } from './rich.ts';
-import { slackText } from './strings.ts';
 import { cut } from './text.ts';
 
 /** What a card is drawn with. */
@@ -31,7 +30,7 @@ export function sourceBlocks(title: string, items: readonly Source[], shown: num
   const [first, ...rest] = quotes;
   const headed = first && filled(title) ? [rich(bold(title), ...first.elements), ...rest] : quotes;
   // Nothing is folded in Slack, so there is nothing to show.
-  const name = open.length > 0 ? slackText(drawn.lang, 'more.sources') : title;
+  const name = open.length > 0 ? drawn.say('slack.more.sources') : title;
   const lines = folded.map((source) => lineOf(source, drawn));
   return [...headed, ...(lines.length > 0 ? points(name, lines) : [])];
 }

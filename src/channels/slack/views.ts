@@ -18,7 +18,10 @@ export async function openWaiting(desk: Desk, trigger: string): Promise<Open | u
   if (!trigger) return undefined;
   const lang = await langOf(desk);
   try {
-    const { view } = await desk.api.views.open({ trigger_id: trigger, view: noteModal(slackText(lang, 'wait')) });
+    const { view } = await desk.api.views.open({
+      trigger_id: trigger,
+      view: noteModal(slackText(desk.deps.knowledge, lang, 'wait')),
+    });
     if (!view?.id) return undefined;
     desk.steps?.work.mark('view', view.id);
     return { view: view.id, hash: view.hash };

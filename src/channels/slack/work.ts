@@ -177,7 +177,7 @@ export async function onThread(
         api.assistant.threads.setSuggestedPrompts({
           channel_id,
           thread_ts,
-          title: slackText(lang, 'prompts.title'),
+          title: slackText(desk.deps.knowledge, lang, 'prompts.title'),
           prompts,
         }),
       );

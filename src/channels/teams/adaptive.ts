@@ -15,7 +15,6 @@ import { formElements } from './fields.ts';
 import { bytesOf, LIMITS } from './limits.ts';
 import { sourceList } from './sources.ts';
 import { cutText, escaped } from './text.ts';
-import { teamsWord } from './words.ts';
 
 export type { AdaptiveCard, View } from './element.ts';
 
@@ -185,7 +184,7 @@ function imageElements({ svg, alt }: Extract<Part, { kind: 'image' }>, drawing: 
 /** Says that something was left out, and where it stands if it stands anywhere. */
 function more(card: Card, view: View): Element[] {
   const opens = buttonsOf(card).some((b) => b.link && view.href(b.link) !== null);
-  return paragraphs(teamsWord(card.lang, opens ? 'rest' : 'shortened'), { isSubtle: true, size: 'Small' });
+  return paragraphs(view.t(opens ? 'teams.rest' : 'teams.shortened'), { isSubtle: true, size: 'Small' });
 }
 
 /** A card that no shortening makes small enough: its words as far as they go, and the first buttons. */

@@ -5,7 +5,6 @@ import { type Heard, spokenIn } from './inbound.ts';
 import { lineOf } from './outbound.ts';
 import { onFault, placeOf } from './said.ts';
 import { patiently } from './wire.ts';
-import { teamsWord } from './words.ts';
 
 const INFO = 'application/vnd.microsoft.teams.card.file.info';
 
@@ -27,7 +26,7 @@ export async function onConsent(
       await post(desk, here, { type: 'message', attachments: [{ contentType: INFO, contentUrl, name, content }] });
     } else if (given.action === 'accept') {
       const lang = spokenIn(activity, desk.deps.config);
-      await post(desk, here, lineOf(teamsWord(lang, 'file_gone'), lang));
+      await post(desk, here, lineOf(desk.word(lang, 'file_gone'), lang));
     }
     if (waiting?.user === envelope.user) desk.files.delete(id);
     // The question has been answered: a card that asks it again would do nothing.

@@ -17,6 +17,7 @@ import type { OutActivity } from './outbound.ts';
 import type { Answered } from './press.ts';
 import { personKey, type References } from './references.ts';
 import { type Place, passes, patiently, type Wire, WireError } from './wire.ts';
+import { type TeamsWord, teamsWords } from './words.ts';
 
 /** What the Teams channel needs of the house. */
 export type TeamsDeps = {
@@ -49,6 +50,8 @@ export type Desk = {
   /** The bot's own id in Teams, for a link to its chat. */
   botId: string;
   sleep: (ms: number) => Promise<unknown>;
+  /** What is said in Teams and nowhere else. */
+  word: TeamsWord;
   /** Marks a thread on a card shown elsewhere, so that nobody can name another. */
   seal: (thread: string, user: string) => string;
   views: Held<OwnView>;
@@ -74,6 +77,7 @@ export function newDesk(deps: TeamsDeps, wire: Wire, botId: string, seal: Desk['
     wire,
     botId,
     seal,
+    word: teamsWords(deps.knowledge.locales),
     sleep: deps.sleep ?? ((ms) => pause(ms)),
     views: new Held(clock, { forMs: 24 * 60 * MINUTE, most: 2000 }),
     files: new Held(clock, { forMs: 60 * MINUTE, most: 30 }),

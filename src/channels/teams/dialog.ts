@@ -9,14 +9,13 @@ import { LIMITS } from './limits.ts';
 import { attached } from './outbound.ts';
 import type { Answered } from './press.ts';
 import { offerFile, together } from './show.ts';
-import { teamsWord } from './words.ts';
 
 /** "Check before publishing": a dialog over any message, in which the whole screening can be gone through. */
 
-const taskBody = (card: AdaptiveCard, lang: Lang): object => ({
+const taskBody = (desk: Desk, card: AdaptiveCard, lang: Lang): object => ({
   task: {
     type: 'continue',
-    value: { title: teamsWord(lang, 'check'), height: 'large', width: 'medium', card: attached(card) },
+    value: { title: desk.word(lang, 'check'), height: 'large', width: 'medium', card: attached(card) },
   },
 });
 
@@ -27,6 +26,7 @@ export async function onDialog(desk: Desk, incoming: Incoming): Promise<Answered
     const files = out.flatMap((o) => o.files ?? []);
     const chat = files.length > 0 ? await personal(desk, user) : undefined;
     const card = together(
+      desk,
       out.map((o) => o.card),
       files.length > 0 && !chat,
     );
@@ -46,15 +46,16 @@ export async function onDialog(desk: Desk, incoming: Incoming): Promise<Answered
 }
 
 async function shown(desk: Desk, card: Card): Promise<object> {
-  return taskBody(adaptiveCard(card, await viewOf(desk, card, { press: 'submit' })), card.lang);
+  return taskBody(desk, adaptiveCard(card, await viewOf(desk, card, { press: 'submit' })), card.lang);
 }
 
 /** The dialog without a message to begin from: it asks for the text. */
-export function askForDraft(lang: Lang, missing: boolean): Answered {
-  const label = teamsWord(lang, 'draft');
-  const error = teamsWord(lang, 'draft_missing');
+export function askForDraft(desk: Desk, lang: Lang, missing: boolean): Answered {
+  const label = desk.word(lang, 'draft');
+  const error = desk.word(lang, 'draft_missing');
   return {
     body: taskBody(
+      desk,
       {
         type: 'AdaptiveCard',
         $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -70,7 +71,7 @@ export function askForDraft(lang: Lang, missing: boolean): Answered {
             actions: [
               {
                 type: 'Action.Submit',
-                title: teamsWord(lang, 'check_button'),
+                title: desk.word(lang, 'check_button'),
                 data: {},
                 associatedInputs: 'auto',
                 style: 'positive',

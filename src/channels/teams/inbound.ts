@@ -7,7 +7,7 @@ import { AT, DEED } from './actions.ts';
 import { type Activity, CardAction, Consent, DOWNLOAD, Download, Extension } from './activity.ts';
 import { MANY, ONE, TEXT } from './fields.ts';
 import { spokenTo, wordsOf } from './text.ts';
-import { langOf, teamsWord } from './words.ts';
+import { langOf } from './words.ts';
 
 /** What an activity from Teams means. Pure: nothing is fetched, and nothing is trusted but its form. */
 
@@ -195,6 +195,14 @@ function decoded(value: string): string {
   }
 }
 
+/** Announces a draft to the house, which knows these words (core/draft); nobody is shown them. */
+const ANNOUNCE: Record<Lang, string> = {
+  nb: 'Kan vi poste dette:',
+  nn: 'Kan vi poste dette:',
+  sv: 'Kan vi posta detta:',
+  en: 'Can we post this:',
+};
+
 /** A dialog over any conversation: it is this person's alone, wherever it was opened. */
 function dialog(activity: Activity, settings: Settings): Heard | undefined {
   const asked = Extension.safeParse(activity.value).data;
@@ -210,7 +218,7 @@ function dialog(activity: Activity, settings: Settings): Heard | undefined {
   const given =
     typeof sent === 'string' ? sent : body?.contentType === 'text' ? body.content : wordsOf(body?.content ?? '');
   if (!given?.trim()) return { kind: 'dialog_form', lang, missing: typeof sent === 'string' };
-  const text = `${teamsWord(lang, 'check_lead')}\n${given.trim()}`;
+  const text = `${ANNOUNCE[lang]}\n${given.trim()}`;
   return { kind: 'dialog', incoming: { ...envelope, kind: 'text', text } };
 }
 

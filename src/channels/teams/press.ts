@@ -10,7 +10,6 @@ import { ADAPTIVE, messageOf } from './outbound.ts';
 import { placeOf } from './said.ts';
 import { offerFile, publicMessage, sealedAt, showInPerson, together } from './show.ts';
 import { patiently } from './wire.ts';
-import { teamsWord } from './words.ts';
 
 /** Presses in cards. Teams waits for the answer, so what takes its time is done after it. */
 
@@ -53,7 +52,7 @@ export async function inTime(answered: Promise<Answered>, late: object, keep: ()
   }
 }
 export const stillWorking = (desk: Desk, activity: Activity): object =>
-  lineBody(teamsWord(spokenIn(activity, desk.deps.config), 'working'));
+  lineBody(desk.word(spokenIn(activity, desk.deps.config), 'working'));
 
 export async function onPressed(desk: Desk, activity: Activity, heard: Pressed): Promise<Answered> {
   const { incoming } = heard;
@@ -82,7 +81,7 @@ async function inChat(
   const below = out.filter((o) => o !== instead && !o.shared);
   const thread = incoming.conversation.slice(0, -user.length - 1);
   const lang = out[0]?.card.lang ?? 'nb';
-  const said = open.length > 0 ? teamsWord(lang, 'shared') : teamsWord(lang, 'below');
+  const said = open.length > 0 ? desk.word(lang, 'shared') : desk.word(lang, 'below');
   return {
     body: instead ? await cardBody(desk, instead.card, at) : lineBody(said),
     after: async (now) => {
@@ -115,6 +114,7 @@ async function inRoom(
   const files = own.flatMap((o) => o.files ?? []);
   const chat = files.length > 0 ? await personal(desk, user) : undefined;
   const card = together(
+    desk,
     own.map((o) => o.card),
     files.length > 0 && !chat,
   );
@@ -122,7 +122,7 @@ async function inRoom(
   if (own.length > 0 && pressed)
     desk.views.put(latest(here.conversation, pressed, user), { user, card, thread: here.conversation });
   return {
-    body: own.length > 0 ? await cardBody(desk, card) : lineBody(teamsWord(lang, 'shared')),
+    body: own.length > 0 ? await cardBody(desk, card) : lineBody(desk.word(lang, 'shared')),
     after: async (now) => {
       for (const { card: shared } of open) await post(now, here, await publicMessage(now, shared));
       if (chat) for (const file of files) await offerFile(now, chat, file, { user, lang });
@@ -144,7 +144,7 @@ export async function onViewed(
   const now = activity.replyToId ? desk.views.get(latest(conversation, activity.replyToId, user)) : undefined;
   const found = now ?? desk.views.get(view);
   const lang = spokenIn(activity, desk.deps.config);
-  if (found && found.user !== user) return { body: lineBody(teamsWord(lang, 'only_asker')) };
+  if (found && found.user !== user) return { body: lineBody(desk.word(lang, 'only_asker')) };
   if (found && found.thread === conversation) return { body: await cardBody(desk, found.card) };
   const { knowledge, config } = desk.deps;
   return { body: await cardBody(desk, helpCard({ lang, country: config.country, knowledge })) };

@@ -9,7 +9,6 @@ import { personKey, roomKey } from './references.ts';
 import { publicMessage, type Reader, sealedAt, showInPerson, showInRoom } from './show.ts';
 import { startStream } from './streamer.ts';
 import { type Place, patiently } from './wire.ts';
-import { teamsWord } from './words.ts';
 
 /** What was said to varsam, from the first sign of life to the answer. */
 
@@ -108,7 +107,7 @@ export async function onDropped(
       const bytes = await fetched(desk, activity, file);
       if (!bytes) {
         const lang = spokenIn(activity, desk.deps.config);
-        await post(desk, here, lineOf(teamsWord(lang, 'file_unread'), lang));
+        await post(desk, here, lineOf(desk.word(lang, 'file_unread'), lang));
         continue;
       }
       const event = i === 0 ? envelope.event : `${envelope.event}#${i}`;

@@ -9,7 +9,6 @@ import { LIMITS } from './limits.ts';
 import { attached, lineOf, messageOf, type OutActivity } from './outbound.ts';
 import { personKey } from './references.ts';
 import { type Place, WireError } from './wire.ts';
-import { teamsWord } from './words.ts';
 
 /** Whom cards are for, and where what they answer was said. */
 export type Reader = {
@@ -55,8 +54,8 @@ export async function showInRoom(desk: Desk, { envelope, mri, here }: Reader, ou
     ))
   ) {
     const { lang } = first.card;
-    const link = `[${teamsWord(lang, 'open_chat')}](https://teams.microsoft.com/l/chat/0/0?users=${desk.botId})`;
-    const line = lineOf(teamsWord(lang, 'in_private'), lang);
+    const link = `[${desk.word(lang, 'open_chat')}](https://teams.microsoft.com/l/chat/0/0?users=${desk.botId})`;
+    const line = lineOf(desk.word(lang, 'in_private'), lang);
     await post(desk, here, { ...line, text: `${line.text} ${link}` });
     return;
   }
@@ -65,6 +64,7 @@ export async function showInRoom(desk: Desk, { envelope, mri, here }: Reader, ou
     desk,
     { envelope, mri, here },
     together(
+      desk,
       own.map((o) => o.card),
       files.length > 0,
     ),
@@ -94,15 +94,15 @@ export async function showOwnView(desk: Desk, { envelope, mri, here }: Reader, c
   desk.views.put(id, { user: envelope.user, card, thread: here.conversation });
   await post(desk, here, {
     type: 'message',
-    summary: teamsWord(card.lang, 'only_asker'),
-    attachments: [attached(baseView(card.lang, id, mri))],
+    summary: desk.word(card.lang, 'only_asker'),
+    attachments: [attached(baseView(desk, card.lang, id, mri))],
   });
 }
 
-function baseView(lang: Lang, id: string, mri: string | undefined): AdaptiveCard {
-  const line = teamsWord(lang, 'only_asker');
+function baseView(desk: Desk, lang: Lang, id: string, mri: string | undefined): AdaptiveCard {
+  const line = desk.word(lang, 'only_asker');
   const fetches: Element = { type: 'Action.Execute', verb: VERB, data: { [VIEW]: id } };
-  const title = teamsWord(lang, 'show');
+  const title = desk.word(lang, 'show');
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -139,9 +139,9 @@ function withoutOwn(card: Card): Card {
 }
 
 /** Several cards as one, where there is room for one. `files`: they could not be handed over here. */
-export function together(cards: readonly Card[], files = false): Card {
+export function together(desk: Desk, cards: readonly Card[], files = false): Card {
   const lang = cards.at(-1)?.lang ?? 'nb';
-  const note = teamsWord(lang, 'file_private');
+  const note = desk.word(lang, 'file_private');
   return {
     lang,
     fallback: [...cards.map((c) => c.fallback), ...(files ? [note] : [])].join('\n'),
@@ -163,7 +163,7 @@ export async function offerFile(
   const file = desk.deps.ids.next();
   desk.files.put(file, { name, bytes, user, lang });
   const content = {
-    description: teamsWord(lang, 'file_where'),
+    description: desk.word(lang, 'file_where'),
     sizeInBytes: bytes.length,
     acceptContext: { file },
     declineContext: { file },

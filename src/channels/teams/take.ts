@@ -41,7 +41,7 @@ export async function take(desk: Desk, activity: Activity, settings: Settings): 
     case 'viewed':
       return (await onViewed(desk, activity, heard)).body;
     case 'dialog_form':
-      return askForDraft(heard.lang, heard.missing).body;
+      return askForDraft(desk, heard.lang, heard.missing).body;
     default:
       await keep();
       return {};
