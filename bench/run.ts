@@ -14,7 +14,8 @@ const USAGE = `usage:
   npm run bench -- --alone         varsam only; nothing is installed
   npm run bench -- --json          one JSON object on standard output
   npm run bench -- events [--events 10000] [--rate 100] [--no-kill]
-                                   the bot beside the fake Slack: acknowledgement, sign, answer, nothing lost or doubled`;
+                                   the bot beside the fake Slack: acknowledgement, sign, answer, nothing lost or doubled
+  npm run bench -- dialogue        a verdict, a screening resumed, a part of a document saved, beside one write to the disk`;
 
 /** The folders to measure on: asked for, or in VARSAM_BEIR, or beside the repository. */
 function beirFolders(asked: readonly string[] | undefined): string[] {
@@ -49,6 +50,10 @@ async function main(): Promise<number> {
   // A process that this one started to measure in (scale.ts).
   if (values.job) {
     await (await import('./scale-child.ts')).runJob(values.job);
+    return 0;
+  }
+  if (positionals[0] === 'dialogue') {
+    await (await import('./dialogue.ts')).reportDialogue((text) => console.log(text));
     return 0;
   }
   if (positionals[0] === 'events') {

@@ -118,7 +118,7 @@ const MOST_PREPARED = 500;
 
 /**
  * Claims say who works on what, and nobody has been promised one: a power cut that takes the last of them costs a message that is worked on again when it
- * is sent again. Waiting for the disk twice a message costs everybody more (`npm run bench -- --only resume`). The next write that is waited for takes
+ * is sent again. Waiting for the disk twice a message costs everybody more (`npm run bench -- dialogue`). The next write that is waited for takes
  * them along.
  */
 const CLAIMS = /^(?:insert into|update|delete from) "claims"/;
