@@ -20,7 +20,7 @@ const varsam = await open(readConfig(), { searchThreads: searchThreads() });
 const slack = startSlack(
   {
     ...varsam,
-    converse: doorOf(varsam),
+    converse: doorOf({ base: varsam, folders: [], of: async () => varsam }),
     inbox: varsam.worker,
     people: keptPeople(varsam.kept, varsam.clock),
     rasterise: (svg) => pngOf(svg),

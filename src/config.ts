@@ -10,6 +10,12 @@ export type Config = Readonly<{
   /** A Postgres in place of the SQLite file in `dataDir`. `pool`: connections of this process at most; `ca`: a PEM file. */
   database: { url: string; ca: string | undefined; pool: number | undefined } | undefined;
   knowledgeDir: string;
+  /** A municipality's own knowledge, beside the shared one. */
+  ownKnowledgeDir: string | undefined;
+  /** Where the saved index is. */
+  indexDir: string;
+  /** Folders of several municipalities; undefined: there is one. */
+  tenantsDir: string | undefined;
   /** Who has which role; undefined where nothing is set up. */
   municipalityFile: string | undefined;
   web: { host: string; port: number };
@@ -28,6 +34,8 @@ export type Config = Readonly<{
         /** The claim that lists somebody's groups. */
         groups: string;
         scope: string;
+        /** The claim that says which municipality somebody is of. */
+        tenantClaim: string;
         publicUrl: string;
         hours: number;
       }
@@ -231,6 +239,9 @@ export function readConfig(
     knowledgeDir: e.VARSAM_KNOWLEDGE_DIR
       ? resolve(here, e.VARSAM_KNOWLEDGE_DIR)
       : resolve(import.meta.dirname, '..', 'knowledge'),
+    ownKnowledgeDir: undefined,
+    indexDir: resolve(here, e.VARSAM_DATA_DIR, 'index'),
+    tenantsDir: e.VARSAM_TENANTS && resolve(here, e.VARSAM_TENANTS),
     municipalityFile: e.VARSAM_MUNICIPALITY ? resolve(here, e.VARSAM_MUNICIPALITY) : undefined,
     web: { host: e.VARSAM_HOST, port: e.VARSAM_PORT },
     country: e.VARSAM_COUNTRY,
@@ -273,7 +284,17 @@ function signInOf(e: Read): Config['signIn'] {
   const { VARSAM_PUBLIC_URL: publicUrl, VARSAM_SECRET_KEY: key } = e;
   if (!issuer || !clientId || !clientSecret || !publicUrl || !key) return undefined;
   const { VARSAM_OIDC_GROUPS: groups, VARSAM_OIDC_SCOPE: scope, VARSAM_OIDC_HOURS: hours } = e;
-  return { issuer, clientId, clientSecret, groups, scope, publicUrl: publicUrl.replace(/\/+$/, ''), hours };
+  const { VARSAM_OIDC_TENANT: tenantClaim } = e;
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    groups,
+    scope,
+    tenantClaim,
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+    hours,
+  };
 }
 
 function slackOf(e: Read): Config['slack'] {

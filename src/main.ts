@@ -15,7 +15,7 @@ import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
 import { current } from './core/assessment/versions.ts';
 import type { Knowledge } from './core/guideline.ts';
-import { defaultLang } from './core/language.ts';
+import { type Country, defaultLang, type Lang } from './core/language.ts';
 import weights from './core/learning/same-question.json' with { type: 'json' };
 import { type Sameness, samenessBy } from './core/learning/same-question.ts';
 import { type Topics, topicsOf } from './core/learning/topic.ts';
@@ -48,21 +48,23 @@ export const ids: Ids = {
 /** SHA-256 as 64 hexadecimal digits. */
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-export type Varsam = ConverseDeps & {
-  /** What works on what comes in by Slack and Teams. */
-  worker: Worker;
-  kept: Kept;
-  learn: Learn;
-  moderation: Moderation;
-  insights: Insights;
-  index: OpenedIndex;
-  config: Config;
-  telemetry: Telemetry;
-  pace: Pace;
-  /** Figures for the operations port; undefined where there is none. */
-  metrics: Metrics | undefined;
-  close: () => Promise<void>;
-};
+export type Varsam = Stores &
+  ConverseDeps & {
+    tellers: Learn['tellers'];
+    /** What works on what comes in by Slack and Teams. */
+    worker: Worker;
+    kept: Kept;
+    learn: Learn;
+    moderation: Moderation;
+    insights: Insights;
+    index: OpenedIndex;
+    config: Config;
+    telemetry: Telemetry;
+    pace: Pace;
+    /** Figures for the operations port; undefined where there is none. */
+    metrics: Metrics | undefined;
+    close: () => Promise<void>;
+  };
 
 /** Opens everything a command needs. `store: false` leaves the store closed, for commands that only read. */
 export async function open(
@@ -73,37 +75,28 @@ export async function open(
   const plain = options.log ?? createLog(config.log);
   const log = metrics?.counting(plain) ?? plain;
   const index = await openIndex(config, options.onProgress);
-  if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
   // Another service's embeddings are not computed here: there is nothing to take off this thread.
   const threads = config.embeddings ? 0 : (options.searchThreads ?? 0);
-  const saved = { dir: indexDir(config), hash: hashKnowledge(config.knowledgeDir) };
+  const saved = { dir: config.indexDir, hash: hashKnowledge(config.knowledgeDir) };
   const search = threadedRetriever(index.retriever, saved, threads);
   const stores = await openStores(config);
-  const { municipality } = await openMunicipality(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
-  return {
-    knowledge: index.knowledge,
-    retriever: observe?.observedRetriever(search, telemetry) ?? search,
+  const retriever = observe?.observedRetriever(search, telemetry) ?? search;
+  const tellers: Learn['tellers'] = {};
+  const shared = {
+    ...stores,
     mask,
-    languages: index.languages,
     calibration,
     log,
     clock,
     ids,
-    ...stores,
+    tellers,
     model: model && (observe?.observedModel(model, telemetry) ?? model),
     reader: config.model ? (await import('./llm/model-reader.ts')).createModelReader(config.model) : undefined,
-    words: wordsOf(config, index.knowledge, log),
     findPersonal,
     readPhoto,
-    municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
-    exportDocument: documentExporter(index.knowledge, () => openMunicipality(config)),
-    learn: await openLearn(config, stores, index.knowledge),
-    moderation: await openModeration(config, stores),
     worker: inboxWorker({ inbox: stores.inbox, clock, ids, log }),
-    index,
-    config,
     telemetry,
     metrics,
     pace: memoryPace(config.rate),
@@ -113,9 +106,39 @@ export async function open(
       await closeTelemetry();
     },
   };
+  return { ...shared, ...(await openOwn(config, shared, { index, retriever })) };
 }
 
-const indexDir = ({ dataDir }: Config) => join(dataDir, 'index');
+type Shared = Stores & Pick<Varsam, 'log' | 'telemetry'> & Pick<Learn, 'tellers'>;
+/**
+ * What differs between the municipalities of one installation: what they know, who has which role and answers what, their country and language.
+ * @param opened what is open already, to share; absent: opened or built as `config` says, and searched in this thread
+ */
+export async function openOwn(config: Config, shared: Shared, opened?: Pick<Varsam, 'index' | 'retriever'>) {
+  const { log } = shared;
+  const { index, retriever } = opened ?? (await openAlone(config, shared));
+  if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
+  const { knowledge } = index;
+  const { municipality } = await openMunicipality(config);
+  return {
+    knowledge,
+    retriever,
+    languages: index.languages,
+    words: wordsOf(config, knowledge, log),
+    municipality: (country: Country, lang: Lang) => municipality ?? defaultMunicipality(country, lang),
+    exportDocument: documentExporter(knowledge, () => openMunicipality(config)),
+    learn: openLearn(config, shared, { knowledge, municipality }),
+    moderation: openModeration(config, shared, municipality),
+    index,
+    config,
+  };
+}
+
+async function openAlone(config: Config, { telemetry }: Shared) {
+  const index = await openIndex(config);
+  const { observedRetriever } = await import('./telemetry/observe.ts');
+  return { index, retriever: observedRetriever(index.retriever, telemetry) };
+}
 
 /** What is measured, and where it goes. Without an operations port or an address for traces nothing is loaded. */
 async function openTelemetry({ ops, traces: to }: Config) {
@@ -150,14 +173,21 @@ export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config
 }
 
 /** The moderation log, as the municipality's own file has it. */
-async function openModeration(config: Config, { removals, drafts }: Stores): Promise<Moderation> {
-  const { recordsPlan = '', keepMonths } = (await openMunicipality(config)).municipality?.moderation ?? {};
+function openModeration(
+  config: Config,
+  { removals, drafts }: Stores,
+  municipality: Municipality | undefined,
+): Moderation {
+  const { recordsPlan = '', keepMonths } = municipality?.moderation ?? {};
   return { removals, drafts, sha256, zone: config.digest.zone, recordsPlan, keepMonths };
 }
 
 /** Learning over the same store. What it compares questions with is read when the first are compared. */
-async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): Promise<Learn> {
-  const { municipality } = await openMunicipality(config);
+function openLearn(
+  config: Config,
+  { tellers, ...stores }: Stores & Pick<Learn, 'tellers'>,
+  { knowledge, municipality }: { knowledge: Knowledge; municipality: Municipality | undefined },
+): Learn {
   let topics: Topics | undefined;
   return {
     ...stores,
@@ -168,7 +198,7 @@ async function openLearn(config: Config, stores: Stores, knowledge: Knowledge): 
     },
     owners: municipality?.owners ?? [],
     zone: config.digest.zone,
-    tellers: {},
+    tellers,
     nextDigest: (now) => nextDue(config.digest, now),
     lang: config.lang ?? defaultLang(config.country),
     saysEmpty: config.digest.saysEmpty,
@@ -202,8 +232,9 @@ export async function openIndex(config: Config, onProgress?: IndexOptions['onPro
   const embeddings = config.embeddings
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
     : trained();
-  return openOrBuild(hashKnowledge(config.knowledgeDir), () => loadKnowledge(config.knowledgeDir), {
-    dir: indexDir(config),
+  const { knowledgeDir, ownKnowledgeDir, indexDir } = config;
+  return openOrBuild(hashKnowledge(knowledgeDir, ownKnowledgeDir), () => loadKnowledge(knowledgeDir, ownKnowledgeDir), {
+    dir: indexDir,
     embeddings,
     onProgress,
   });

@@ -25,6 +25,7 @@ export const Environment = z.object({
   VARSAM_DATABASE_CA: z.string().min(1).optional(),
   VARSAM_DATABASE_POOL: z.coerce.number().int().min(2).max(500).optional(),
   VARSAM_KNOWLEDGE_DIR: z.string().min(1).optional(),
+  VARSAM_TENANTS: z.string().min(1).optional(),
   VARSAM_MUNICIPALITY: z.string().min(1).optional(),
   VARSAM_HOST: z.string().min(1).default('127.0.0.1'),
   VARSAM_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -71,6 +72,7 @@ export const Environment = z.object({
     .string()
     .regex(/(?:^| )openid(?: |$)/, 'it must hold openid')
     .default('openid'),
+  VARSAM_OIDC_TENANT: z.string().min(1).default('tid'),
   VARSAM_OIDC_HOURS: z.coerce.number().min(0.1).max(24).default(8),
   VARSAM_SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token begins with xoxb-').optional(),
   VARSAM_SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token begins with xapp-').optional(),

@@ -1,17 +1,17 @@
 import { purgeLog } from '../app/moderation-archive.ts';
-import type { Varsam } from '../main.ts';
 import type { Job } from '../scheduler.ts';
+import type { Houses } from '../tenants.ts';
 
 const HOUR = 60 * 60 * 1000;
 
 /** What the municipality's own records need without being asked. Any number of processes may do it: what is gone is gone. */
-export function houseJobs(varsam: Varsam): Job[] {
+export function houseJobs({ base, of }: Houses): Job[] {
   return [
     {
       name: 'moderation.purge',
       everyMs: 6 * HOUR,
       run: async () => {
-        for (const tenant of await varsam.moderation.removals.tenants()) await purgeLog(tenant, varsam);
+        for (const tenant of await base.removals.tenants()) await purgeLog(tenant, await of(tenant));
       },
     },
   ];

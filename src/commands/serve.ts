@@ -1,27 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
-import { answerQuestion } from '../app/answer-question.ts';
-import type { File } from '../app/converse-ports.ts';
-import { matchExpert } from '../app/match-expert.ts';
-import { exportLog } from '../app/moderation-archive.ts';
-import { showing } from '../app/showing.ts';
 import type { Slack } from '../channels/slack/channel.ts';
 import { hrefOf } from '../channels/web/card.ts';
-import type { ConsoleDeps } from '../channels/web/console-site.ts';
-import { createWebApp, ListenError, type Listening, listen } from '../channels/web/server.ts';
+import { ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
-import type { Municipality } from '../core/assessment/roles.ts';
-import { defaultLang, type Lang } from '../core/language.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
-import { open, openMunicipality, storeKeys, type Varsam } from '../main.ts';
+import { open } from '../main.ts';
 import { nextDue, startScheduler } from '../scheduler.ts';
+import { type Houses, openHouses } from '../tenants.ts';
 import { houseJobs } from './house-jobs.ts';
 import { learnJobs } from './learn-jobs.ts';
 import { moveFiles } from './move-files.ts';
 import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
+import { signInOn, webOf } from './web-on.ts';
 
 /** Threads for search, each with a copy of the index: one core is left for what comes in. */
 export const searchThreads = (): number => Math.min(3, availableParallelism() - 1);
@@ -41,10 +34,10 @@ export async function run(args: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig();
-  const { municipality } = await openMunicipality(config);
   const varsam = await open(config, { onProgress: progress(), searchThreads: searchThreads() });
   let ops: Awaited<ReturnType<typeof opsOn>>;
   try {
+    const houses = await openHouses(varsam);
     await moveFiles(varsam);
     const up: Partial<{ web: true; slack: Slack }> = {};
     ops = await opsOn(varsam, config.ops, () => ({
@@ -55,30 +48,11 @@ export async function run(args: string[]): Promise<number> {
     // Channels with signed requests come before the web pages: they have body parsers and rules of their own.
     const app = express();
     app.disable('x-powered-by');
-    const slack = config.slack && (await slackOn(app, varsam, config.slack));
+    const slack = config.slack && (await slackOn(app, houses, config.slack));
     if (slack) up.slack = slack;
-    if (config.teams) await teamsOn(app, varsam, config.teams);
-    const signIn = config.signIn && (await signInOn(varsam, config.signIn, municipality));
-    const web = createWebApp({
-      signIn,
-      converse: doorOf(varsam),
-      showing: (from, session) => showing(from, varsam, session),
-      store: varsam.store,
-      assessment: {
-        assessments: varsam.assessments,
-        mask: varsam.mask,
-        municipality: (country, lang) => municipality ?? defaultMunicipality(country, lang),
-        exportDocument: varsam.exportDocument,
-      },
-      register: varsam,
-      console: consoleOn(varsam),
-      knowledge: varsam.knowledge,
-      clock: varsam.clock,
-      ids: varsam.ids,
-      log: varsam.log,
-      config: { host: config.web.host, publicUrl: config.publicUrl, country: config.country, lang: config.lang },
-    });
-    app.use(web);
+    if (config.teams) await teamsOn(app, houses, config.teams);
+    const signIn = config.signIn && (await signInOn(houses, config.signIn));
+    app.use(webOf(houses, signIn));
     const server = await start(() => listen(app, config.web));
     const { url } = server;
     up.web = true;
@@ -90,7 +64,7 @@ export async function run(args: string[]): Promise<number> {
       startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
     );
     const inbox = { name: 'inbox', everyMs: 1000, run: varsam.worker.tick };
-    const jobs = [...learnJobs(varsam), ...houseJobs(varsam), inbox];
+    const jobs = [...learnJobs(houses), ...houseJobs(houses), inbox];
     const scheduler = startScheduler(measured(jobs, varsam), varsam);
     await stopSignal();
     console.log('varsam is stopping: answers under way are finished first.');
@@ -109,47 +83,9 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-/** The console tries out what is asked in it as anybody would be answered, without a model's words and without keeping it. */
-function consoleOn(varsam: Varsam): ConsoleDeps {
-  const { learn, insights, retriever, config } = varsam;
-  return {
-    learn,
-    insights,
-    retriever,
-    moderation: { log: varsam.moderation, archive: (tenant, lang) => archiveOf(varsam, tenant, lang) },
-    tryOut: (text, { tenant, lang, country }) =>
-      answerQuestion(
-        { text, history: [], lang, fallbackLang: config.lang ?? defaultLang(country), country },
-        {
-          ...varsam,
-          model: undefined,
-          answeredBefore: (question, told) => matchExpert({ tenant, question, lang: told, country }, varsam),
-        },
-      ),
-  };
-}
-
-/** The moderation log for the archive, in one file. */
-async function archiveOf(varsam: Varsam, tenant: string, lang: Lang): Promise<File> {
-  const { zipOf } = await import('../export/zip.ts');
-  const { archive, files } = await exportLog(tenant, lang, varsam);
-  const name = `moderation-${archive.exportedAt.slice(0, 10)}.zip`;
-  return { name, mime: 'application/zip', bytes: await zipOf(files, new Date(archive.exportedAt)) };
-}
-
-/** Signing in to the web pages. The packages for it are loaded only here, when it is configured. */
-async function signInOn(
-  varsam: Varsam,
-  settings: NonNullable<Config['signIn']>,
-  municipality: Municipality | undefined,
-) {
-  const { createSignIn } = await import('../channels/web/sign-in.ts');
-  const keys = await storeKeys(varsam.config);
-  return createSignIn({ ...settings, keys, access: municipality?.access }, varsam);
-}
-
 /** Slack on the same house. Its SDK is loaded only here, when it is configured. */
-async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['slack']>): Promise<Slack> {
+async function slackOn(app: express.Express, houses: Houses, settings: NonNullable<Config['slack']>): Promise<Slack> {
+  const varsam = houses.base;
   const { startSlack } = await import('../channels/slack/channel.ts');
   const { keptInstallations, keptPeople } = await import('../channels/slack/kept.ts');
   const { pngOf } = await import('../export/picture.ts');
@@ -157,7 +93,7 @@ async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullab
   const slack = startSlack(
     {
       ...varsam,
-      converse: doorOf(varsam),
+      converse: doorOf(houses),
       inbox: varsam.worker,
       people: keptPeople(varsam.kept, varsam.clock),
       rasterise: (svg) => pngOf(svg),
@@ -173,7 +109,8 @@ async function slackOn(app: express.Express, varsam: Varsam, settings: NonNullab
 }
 
 /** Teams on the same port, at `/api/messages`, and not there at all unless it is configured. Its SDK is loaded only here. */
-async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullable<Config['teams']>): Promise<void> {
+async function teamsOn(app: express.Express, houses: Houses, settings: NonNullable<Config['teams']>): Promise<void> {
+  const varsam = houses.base;
   const { createTeams } = await import('../channels/teams/channel.ts');
   const { FILE_HOSTS } = await import('../channels/teams/files.ts');
   const { keptReferences } = await import('../channels/teams/references.ts');
@@ -183,7 +120,7 @@ async function teamsOn(app: express.Express, varsam: Varsam, settings: NonNullab
   const teams = createTeams(
     {
       ...varsam,
-      converse: doorOf(varsam),
+      converse: doorOf(houses),
       inbox: varsam.worker,
       references: keptReferences(varsam.kept, LOCAL_TENANT, varsam.clock),
       href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),

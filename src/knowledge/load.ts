@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { z } from 'zod';
 import { Guard } from '../core/guard.ts';
 import {
@@ -41,7 +41,7 @@ type Files = {
   law: string[];
   answers: string[];
   questions: string[];
-  conflicts: string;
+  conflicts: string[];
   guards: string;
   grounds: string;
   locales: Record<Lang, string>;
@@ -55,20 +55,26 @@ function filesIn(dir: string, ending: string): string[] {
     .map((name) => join(dir, name));
 }
 
-function filesOf(dir: string): Files {
+function sidecarsIn(dir: string): string[] {
   const guidelines = join(dir, 'guidelines');
-  const folders = existsSync(guidelines)
-    ? readdirSync(guidelines, { withFileTypes: true })
-        .filter((e) => e.isDirectory() && !e.name.startsWith('.'))
-        .map((e) => e.name)
-        .sort()
-    : [];
+  if (!existsSync(guidelines)) return [];
+  return readdirSync(guidelines, { withFileTypes: true })
+    .filter((e) => e.isDirectory() && !e.name.startsWith('.'))
+    .map((e) => e.name)
+    .sort()
+    .map((name) => join(guidelines, name, 'guideline.yaml'));
+}
+
+/** Guidelines, answers, questions and conflicts may stand in a municipality's own folder too; everything else is the same for all. */
+function filesOf(dir: string, own: string | undefined): Files {
+  const both = own === undefined ? [dir] : [dir, own];
+  const ownConflicts = own === undefined ? [] : [join(own, 'conflicts.yaml')].filter((path) => existsSync(path));
   return {
-    guidelines: folders.map((name) => join(guidelines, name, 'guideline.yaml')),
+    guidelines: both.flatMap(sidecarsIn),
     law: filesIn(join(dir, 'law'), '.yaml'),
-    answers: filesIn(join(dir, 'answers'), '.yaml'),
-    questions: filesIn(join(dir, 'questions'), '.jsonl'),
-    conflicts: join(dir, 'conflicts.yaml'),
+    answers: both.flatMap((d) => filesIn(join(d, 'answers'), '.yaml')),
+    questions: both.flatMap((d) => filesIn(join(d, 'questions'), '.jsonl')),
+    conflicts: [join(dir, 'conflicts.yaml'), ...ownConflicts],
     guards: join(dir, 'guards.yaml'),
     grounds: join(dir, 'moderation', 'grounds.yaml'),
     locales: Object.fromEntries(LANGS.map((l) => [l, join(dir, 'locales', `${l}.yaml`)])) as Record<Lang, string>,
@@ -79,29 +85,37 @@ function filesOf(dir: string): Files {
  * Hash of everything the knowledge is read from, names included: what an index says it was built from. Reads the bytes, parses nothing,
  * so a start can tell in a few milliseconds whether its saved index still holds.
  */
-export function hashKnowledge(dir: string): string {
+export function hashKnowledge(dir: string, own?: string): string {
   const hash = createHash('sha256');
-  const visit = (folder: string): void => {
+  const visit = (dir: string, folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) visit(path);
+      if (entry.isDirectory()) visit(dir, path);
       else hash.update(relative(dir, path)).update('\0').update(readFileSync(path)).update('\0');
     }
   };
-  visit(dir);
+  visit(dir, dir);
+  if (own !== undefined) {
+    hash.update('\0own\0');
+    visit(own, own);
+  }
   return hash.digest('hex');
 }
 
 /**
- * Reads and checks the whole knowledge folder.
+ * Reads and checks the whole knowledge folder, and with it a municipality's `own`: guidelines, answers, questions and conflicts beside the shared ones,
+ * under ids that those do not have.
  * Throws KnowledgeError with every fault there is, not only the first.
  */
-export function loadKnowledge(dir: string): Knowledge {
+export function loadKnowledge(dir: string, own?: string): Knowledge {
   const faults: Fault[] = [];
   let whole = true;
-  const shown = (path: string) => relative(dir, path).replaceAll('\\', '/');
-  const files = filesOf(dir);
+  const shown = (path: string) => {
+    const inOwn = own !== undefined && !relative(own, path).startsWith('..');
+    return (inOwn ? join(basename(own), relative(own, path)) : relative(dir, path)).replaceAll('\\', '/');
+  };
+  const files = filesOf(dir, own);
   const read = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> | undefined => {
     if (existsSync(path)) {
       const parsed = readYaml(path, shown(path), schema, faults);
@@ -129,7 +143,7 @@ export function loadKnowledge(dir: string): Knowledge {
     });
   const law = lists(files.law, LawNote);
   const curated = lists(files.answers, CuratedEntry);
-  const conflicts = lists([files.conflicts], Conflict);
+  const conflicts = lists(files.conflicts, Conflict);
   const guards = lists([files.guards], Guard);
   const grounds = read(files.grounds, Grounds);
   const locales = checkLocales(files.locales, read, shown, faults);
@@ -185,7 +199,7 @@ export function loadKnowledge(dir: string): Knowledge {
 
   if (faults.length > 0) throw new KnowledgeError(faults);
   return {
-    hash: hashKnowledge(dir),
+    hash: hashKnowledge(dir, own),
     guidelines,
     law: law.map((n) => n.value),
     curated: curated.map((c) => c.value),

@@ -36,7 +36,7 @@ function reach(layer: string): readonly string[] | 'all' {
   if (layer === 'config.ts') return ['core', 'settings.ts'];
   if (layer === 'log.ts') return ['app'];
   if (layer === 'cli.ts') return ['commands'];
-  return layer === 'main.ts' || layer === 'commands' ? 'all' : [];
+  return layer === 'main.ts' || layer === 'tenants.ts' || layer === 'commands' ? 'all' : [];
 }
 
 /** Imports that go the wrong way, as `file -> target`. */

@@ -5,6 +5,7 @@ import { createWebApp, type Listening, listen } from '../../src/channels/web/ser
 import { defaultMunicipality } from '../../src/core/assessment/default-municipality.ts';
 import type { Assessment } from '../../src/core/assessment/document.ts';
 import type { Dossier } from '../../src/core/assessment/versions.ts';
+import { LOCAL_TENANT } from '../../src/core/message.ts';
 import { documentExporter } from '../../src/main.ts';
 import { mask } from '../../src/privacy/mask.ts';
 import { openSqlite } from '../../src/store/open.ts';
@@ -31,7 +32,7 @@ export async function startAssessmentSite(): Promise<AssessmentSite> {
   const log: Log = { info: note, warn: note, error: note };
   const { store, assessments } = await openSqlite(':memory:');
   const knowledge = realKnowledge();
-  const config = { host: '127.0.0.1', country: 'NO', lang: undefined } as const;
+  const config = { tenant: LOCAL_TENANT, host: '127.0.0.1', country: 'NO', lang: undefined } as const;
   const app = createWebApp({
     converse: async () => [],
     showing: async () => undefined,

@@ -24,7 +24,10 @@ for (const channel of ['slack', 'teams'] as const) {
   };
   varsam.learn.tellers[channel] = tell;
 }
-const scheduler = startScheduler(learnJobs(varsam), { ...varsam, tickMs: 100 });
+const scheduler = startScheduler(learnJobs({ base: varsam, folders: [], of: async () => varsam }), {
+  ...varsam,
+  tickMs: 100,
+});
 
 type Order = {
   id: number;

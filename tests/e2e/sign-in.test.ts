@@ -38,7 +38,8 @@ beforeAll(async () => {
         publicUrl: url,
         keys: [KEY],
         hours: 8,
-        access: ACCESS,
+        tenantClaim: 'tid',
+        house: async () => ({ tenant: 'local', access: ACCESS }),
       };
       return createSignIn(settings, { clock: { now: () => now }, log });
     },

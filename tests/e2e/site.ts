@@ -15,6 +15,7 @@ import { readConfig } from '../../src/config.ts';
 import { defaultMunicipality } from '../../src/core/assessment/default-municipality.ts';
 import { answerCard } from '../../src/core/cards/answer-card.ts';
 import type { Knowledge } from '../../src/core/guideline.ts';
+import { LOCAL_TENANT } from '../../src/core/message.ts';
 import { open } from '../../src/main.ts';
 import { openSqlite } from '../../src/store/open.ts';
 
@@ -88,6 +89,7 @@ export async function startSite(
   const server = await listen(app, { host: '127.0.0.1', port: 0 }, 1000);
   const signIn = await setup.signIn?.(server.url, { clock, log });
   const config = {
+    tenant: LOCAL_TENANT,
     host: setup.host ?? '127.0.0.1',
     publicUrl: setup.publicUrl ?? (signIn && server.url),
     country: 'NO',

@@ -55,7 +55,7 @@ describe('the start-up table', () => {
     const signIn = {
       issuer: 'https://login.example/t/v2.0',
       publicUrl: 'https://varsam.kommune.example',
-      ...{ clientId: 'c', clientSecret: 'a secret', groups: 'groups', scope: 'openid', hours: 8 },
+      ...{ clientId: 'c', clientSecret: 'a secret', groups: 'groups', scope: 'openid', tenantClaim: 'tid', hours: 8 },
     };
     const table = startTable({ ...alone, url: 'http://0.0.0.0:3000', config: { ...alone.config, signIn } });
     expect(table).toMatch(/web chat +on +https:\/\/varsam.kommune.example, signed in at login.example/);

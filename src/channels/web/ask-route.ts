@@ -4,7 +4,7 @@ import type { StoredTurn } from '../../app/ports.ts';
 import { errorKey } from '../../app/trouble.ts';
 import { commandIn } from '../../core/command.ts';
 import { Lang } from '../../core/language.ts';
-import { type Command, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import type { Command, Outgoing } from '../../core/message.ts';
 import { answerCard, draft, pendingTurn, questionHeading } from './answer-card.ts';
 import type { Entry } from './asking.ts';
 import { WORK } from './card.ts';
@@ -134,7 +134,7 @@ async function stream(entry: Entry, given: Given, drafts: Drafts, res: Response,
     quiet();
     const problem = outgoing.find((o) => o.problem)?.problem;
     const [id] = outgoing.flatMap((o) => o.turn ?? []);
-    const turn = id === undefined ? undefined : await site.store.turn(LOCAL_TENANT, id);
+    const turn = id === undefined ? undefined : await site.store.turn(site.config.tenant, id);
     const cards = workOf(outgoing);
     if (problem?.fault) fail(t(problem.key, problem.values));
     // Beside the box, where the script puts back what was written.

@@ -7,7 +7,6 @@ import type { Action } from '../../core/assessment/states.ts';
 import { compareVersions, current, type Dossier, standingOf } from '../../core/assessment/versions.ts';
 import { STATE_NAMES } from '../../core/assessment/words.ts';
 import { Lang } from '../../core/language.ts';
-import { LOCAL_TENANT } from '../../core/message.ts';
 import { listPage, versionsPage } from './assessment-list.ts';
 import { assessmentPage, FORMATS, type Format } from './assessment-page.ts';
 import { heldOf, notesOf, readForm, saidOf, savedParts, settledOn } from './assessment-save.ts';
@@ -38,7 +37,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
   const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 2000 });
   const read = async (req: Request, res: Response) => {
     const { reader } = await site.visit(req);
-    const dossier = await deps.assessments.dossier(LOCAL_TENANT, idOf(req));
+    const dossier = await deps.assessments.dossier(site.config.tenant, idOf(req));
     if (!dossier) throw new RequestFault(404, 'web.not_found');
     return { req, dossier, reader, writer: writerOf(req, res, site), write: writeDeps(req, site, deps) };
   };
@@ -54,7 +53,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
 
   app.get('/assessments', async (req, res) => {
     const { reader } = await site.visit(req);
-    const rows = await deps.assessments.list(LOCAL_TENANT);
+    const rows = await deps.assessments.list(site.config.tenant);
     res.type('html').send(listPage(rows, reader, speaker(site.knowledge, reader.lang), site.assets));
   });
 
@@ -76,12 +75,12 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     // A form saves itself every few seconds: nothing here reads the whole history.
     const id = idOf(req);
     const { reader } = await site.visit(req);
-    const before = await deps.assessments.standing(LOCAL_TENANT, id, [settledOn(req.body) ?? 1]);
+    const before = await deps.assessments.standing(site.config.tenant, id, [settledOn(req.body) ?? 1]);
     if (!before) throw new RequestFault(404, 'web.not_found');
     const submitted = readForm(req.body, before.seen);
     if (!submitted) throw new RequestFault(400, 'web.fault.request');
     const writer = writerOf(req, res, site);
-    const sent = { tenant: LOCAL_TENANT, id, by: writer, fields: submitted.sent };
+    const sent = { tenant: site.config.tenant, id, by: writer, fields: submitted.sent };
     const result = await editAssessment(sent, writeDeps(req, site, deps));
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     const edited = result.kind === 'edited' ? result : null;
@@ -115,7 +114,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       const seen = await read(req, res);
       const { id } = current(seen.dossier);
       const addition = additionOf(strings(req.body));
-      const result = await addToAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, addition }, seen.write);
+      const result = await addToAssessment({ tenant: site.config.tenant, id, by: seen.writer, addition }, seen.write);
       if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
       if (result.kind === 'added') {
         const anchor = path === 'risk' ? `risk-${result.id}` : `measure-${result.id}`;
@@ -147,7 +146,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     const { id } = current(seen.dossier);
     const measure = strings(req.body).measure ?? '';
     const fields = [{ path: `measures.${measure}.status`, value: 'planned', base: seen.dossier.versions.length }];
-    const result = await editAssessment({ tenant: LOCAL_TENANT, id, by: seen.writer, fields }, seen.write);
+    const result = await editAssessment({ tenant: site.config.tenant, id, by: seen.writer, fields }, seen.write);
     if (result.kind !== 'edited') throw new RequestFault(409, 'web.fault.request');
     seeOther(res, `/assessment/${id}?open=${encodeURIComponent(measure)}#measure-${encodeURIComponent(measure)}`);
   });
@@ -165,7 +164,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
       no(seen.dossier, (v) => v.t('assessment.sign.choose'));
       return;
     }
-    const step = { tenant: LOCAL_TENANT, id, by: seen.writer, seen: sent.seen, action, why: sent.why };
+    const step = { tenant: site.config.tenant, id, by: seen.writer, seen: sent.seen, action, why: sent.why };
     const result = await moveAssessment(step, seen.write);
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     if (result.kind === 'moved') {

@@ -7,7 +7,7 @@ import type { Retriever } from '../../app/ports.ts';
 import type { Country, Lang } from '../../core/language.ts';
 import { CONSOLE, DPO, nameOf, officesOf } from '../../core/learning/owners.ts';
 import { type Group, isGroupConfidential } from '../../core/learning/question.ts';
-import { type Envelope, LOCAL_TENANT } from '../../core/message.ts';
+import type { Envelope } from '../../core/message.ts';
 import { cookie, cookieOptions, SEAT, YEAR_MS } from './cookies.ts';
 import { RequestFault } from './faults.ts';
 import type { LogDeps } from './log-routes.ts';
@@ -65,7 +65,7 @@ export async function seatOf(req: Request, site: Site, { learn: all }: ConsoleDe
   if (own?.length === 0) throw new RequestFault(403, 'console.no_office');
   if (!pass && !own && (site.signIn || !isHere(req, site.config.host)))
     throw new RequestFault(403, all.reachable ? 'console.from_chat' : 'console.elsewhere');
-  const tenant = pass?.tenant ?? LOCAL_TENANT;
+  const tenant = pass?.tenant ?? site.config.tenant;
   const { owners } = learnFor(all, tenant);
   const { reader } = await site.visit(req);
   const t = speaker(site.knowledge, reader.lang);

@@ -4,7 +4,6 @@ import { shownAddress } from '../../core/accounts/address.ts';
 import { platformName } from '../../core/accounts/words.ts';
 import { defaultLang, LANGS, Lang } from '../../core/language.ts';
 import { date } from '../../core/locale.ts';
-import { LOCAL_TENANT } from '../../core/message.ts';
 import { attributes, type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import { speaker } from './reader.ts';
@@ -35,7 +34,7 @@ export function addOfficialPage(app: Express, site: Site): void {
   if (!held) return;
   const { config, knowledge, assets } = site;
   const official = async () => {
-    const all = await held.accounts.list(LOCAL_TENANT, OFFICIAL);
+    const all = await held.accounts.list(site.config.tenant, OFFICIAL);
     const shown = all.filter((a) => a.country === config.country).sort((a, b) => Number(b.main) - Number(a.main));
     const updated = shown.map(changedAt).sort().at(-1) ?? null;
     return { shown, updated };

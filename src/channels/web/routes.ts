@@ -1,7 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { Country, Lang } from '../../core/language.ts';
-import { LOCAL_TENANT } from '../../core/message.ts';
 import { actRoute } from './act-route.ts';
 import { thanks, withdrawn } from './answer-card.ts';
 import { askRoute } from './ask-route.ts';
@@ -53,7 +52,7 @@ export function addRoutes(app: Express, site: Site): void {
   app.post('/withdraw', form, async (req, res) => {
     const { turn } = parsed(TurnForm, req.body);
     const found = await ownTurn(req, turn);
-    await store.withdrawQuestion(LOCAL_TENANT, turn);
+    await store.withdrawQuestion(site.config.tenant, turn);
     if (isHtmx(req)) res.type('html').send(withdrawn(speaker(knowledge, found.answer.lang), true).text);
     else seeOther(res, turnLink(turn));
   });

@@ -33,6 +33,8 @@ export type WebDeps = {
   ids: Ids;
   log: Log;
   config: {
+    /** Whose pages these are. */
+    tenant: string;
     /** The address it is bound to: decides which Host names are ours. */
     host: string;
     /** The address that people reach it by, where it is another. */

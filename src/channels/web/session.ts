@@ -5,6 +5,8 @@ import { Role } from '../../core/assessment/roles.ts';
 /** Somebody who has signed in, as a sealed cookie says it: no name, no address, and nothing that a browser could change. */
 
 export const Session = z.strictObject({
+  /** The municipality they signed in to. */
+  tenant: z.string(),
   /** Who it is, by a keyed pseudonym: the same person gets the same one, and it leads nobody back. */
   person: z.string().regex(/^[\w-]{22,64}$/),
   roles: z.array(Role),

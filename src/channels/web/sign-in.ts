@@ -23,7 +23,10 @@ export type SignInSettings = {
   /** 32 bytes each, the newest first. */
   keys: readonly Uint8Array[];
   hours: number;
-  access: Access | undefined;
+  /** The claim that says which municipality somebody is of, where there are several. */
+  tenantClaim: string;
+  /** The municipality that such a claim names, and what its groups may do; undefined where it names none of ours. */
+  house: (claim: unknown) => Promise<{ tenant: string; access: Access | undefined } | undefined>;
 };
 type Deps = { clock: Clock; log: Log };
 
@@ -33,6 +36,8 @@ const CALLBACK = '/sign-in/back';
 export type SignIn = {
   /** Lets through whoever has signed in, and what anybody may see; sends everybody else to sign in. */
   gate: RequestHandler;
+  /** The municipality of whoever has signed in; undefined where nobody has. */
+  tenantOf: (req: Request) => Promise<string | undefined>;
   addRoutes: (app: Express) => void;
 };
 
@@ -56,8 +61,10 @@ export function createSignIn(settings: SignInSettings, { clock, log }: Deps): Si
   });
   const provider = discovered(settings, log);
 
+  const sessionIn = async (req: Request) => Session.safeParse(await sessions.open(cookie(req, names.session)));
+
   const gate: RequestHandler = async (req, res, next) => {
-    const held = Session.safeParse(await sessions.open(cookie(req, names.session)));
+    const held = await sessionIn(req);
     if (held.success) noteSession(req, held.data);
     if (held.success || OPEN.test(req.path) || fromChat(req)) return next();
     if (isHtmx(req)) return void res.status(401).set('HX-Redirect', '/sign-in').end();
@@ -87,9 +94,11 @@ export function createSignIn(settings: SignInSettings, { clock, log }: Deps): Si
       res.clearCookie(names.journey, kept(0));
       if (!journey.success) throw new RequestFault(400, 'web.fault.sign_in');
       const claims = await claimsOf(req, journey.data, await provider());
-      const rights = rightsOf(groupsOf(claims[settings.groups]), settings.access);
+      const house = await settings.house(claims[settings.tenantClaim]);
+      const rights = house && rightsOf(groupsOf(claims[settings.groups]), house.access);
       if (!rights) throw new RequestFault(403, 'web.fault.no_access');
-      const session: Session = { person: sessions.pseudonym(claims.iss, claims.sub), ...rights };
+      const person = sessions.pseudonym(claims.iss, claims.sub);
+      const session: Session = { tenant: house.tenant, person, ...rights };
       res.cookie(names.session, await sessions.seal(session, hours * 3600), kept(hours * 3600));
       log.info('web.signed_in', { roles: rights.roles.length, owners: rights.owners.length });
       seeOther(res, journey.data.back);
@@ -126,7 +135,7 @@ export function createSignIn(settings: SignInSettings, { clock, log }: Deps): Si
     return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: publicUrl, client_id: settings.clientId }).href;
   }
 
-  return { gate, addRoutes };
+  return { gate, tenantOf: async (req) => (await sessionIn(req)).data?.tenant, addRoutes };
 }
 
 /** What the provider says of itself, asked for at the first sign-in and again after it was away. */

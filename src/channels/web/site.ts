@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { StoredTurn } from '../../app/ports.ts';
-import { LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import type { Outgoing } from '../../core/message.ts';
 import { createAsking } from './asking.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ChatInput, chatPage } from './chat-page.ts';
@@ -42,13 +42,13 @@ export function createSite(deps: WebDeps): Site {
     visit: async (req) => {
       const settings = settingsOf(req, { lang: config.lang ?? null, country: config.country });
       const conversation = conversationOf(req);
-      const turns = conversation ? await store.turns(LOCAL_TENANT, conversation, SHOWN_TURNS) : [];
+      const turns = conversation ? await store.turns(config.tenant, conversation, SHOWN_TURNS) : [];
       const lang = pageLang(settings, turns.at(-1)?.answer.lang, req);
       return { reader: { lang, settings, conversation, signedIn: sessionOf(req) !== undefined }, turns };
     },
     kept: async (reader, turns) => {
       if (!turns.some((t) => t.answer.status === 'unsure')) return new Map();
-      const open = await store.openQuestions(LOCAL_TENANT);
+      const open = await store.openQuestions(config.tenant);
       return new Map(open.filter((q) => q.conversation === reader.conversation).map((q) => [q.id, q.question]));
     },
     showChat: async (req, res, { reader, turns, cards, failed }) => {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Button, Card, Part } from '../../core/card.ts';
-import { type Envelope, LOCAL_TENANT, type Outgoing } from '../../core/message.ts';
+import type { Envelope, Outgoing } from '../../core/message.ts';
 import { cardHtml, WORK } from './card.ts';
 import { keepConversation, keepPerson, personOf } from './cookies.ts';
 import { attributes, type Html, html } from './html.ts';
@@ -18,7 +18,7 @@ export function envelope({ conversation, person }: Who, reader: Reader, site: Si
   const user = `web-${person}`;
   return {
     event: site.ids.next(),
-    tenant: LOCAL_TENANT,
+    tenant: site.config.tenant,
     channel: 'web',
     conversation,
     place: user,

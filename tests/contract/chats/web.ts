@@ -9,7 +9,7 @@ import { type Chat, openChatHouse } from './chat.ts';
 export async function webChat(): Promise<Chat> {
   const house = await openChatHouse();
   const { deps } = house;
-  const config = { host: '127.0.0.1', country: 'NO', lang: undefined } as const;
+  const config = { tenant: 'local', host: '127.0.0.1', country: 'NO', lang: undefined } as const;
   const app = createWebApp({
     ...deps,
     converse: house.converse,

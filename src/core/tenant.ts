@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { Country, Lang } from './language.ts';
+
+/**
+ * A municipality among several on one installation, as `tenant.yaml` in a folder of its own says. Its `municipality.yaml` and its own `knowledge/` stand
+ * beside it.
+ */
+export const Tenant = z.strictObject({
+  /** Slack workspaces and Teams organisations, by the ids the platforms have for them; `local` is whoever comes without either. */
+  ids: z.array(z.string().regex(/^[\w-]{2,64}$/, 'an id is letters, digits and hyphens')).min(1),
+  country: Country,
+  /** Answers follow the question's language where it is left out. */
+  lang: Lang.optional(),
+});
+export type Tenant = z.infer<typeof Tenant>;
