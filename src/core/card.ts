@@ -173,7 +173,7 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('account.list') }),
   /** Field `why`, `reference` or `on`, where the step asks for one. */
   z.strictObject({ do: z.literal('account.step'), deed: z.enum(CARD_DEEDS), account: id, version, sent }),
-  /** The account that a check is about, remembered for the place; null: it is in no register. Without `seen` on a card: shows the choice. */
+  /** The choice of the account that a check is about; and the one chosen, remembered for the place (null: it is in no register). */
   z.strictObject({ do: z.literal('account.choose'), session: id }),
   z.strictObject({ do: z.literal('account.use'), session: id, account: id.nullable() }),
 ]);

@@ -69,6 +69,9 @@ export function accountCard(view: CardView, { account, may, changes, facts, said
       ...(account.assessment === null && !ended
         ? [button(t(view, 'dpia.start'), { do: 'start', screening: 'dpia', account: id })]
         : []),
+      ...(account.state === 'agreed'
+        ? [button(t(view, 'account.checklist.start'), { do: 'start', screening: 'start-account' })]
+        : []),
       ...(account.state === 'closing'
         ? [button(t(view, 'account.checklist.close'), { do: 'start', screening: 'close-account' })]
         : []),
@@ -140,7 +143,7 @@ export function accountListCard(view: CardView, accounts: readonly Account[], sa
     ...(more > 0 ? [note(t(view, 'account.more', { n: more }))] : []),
     buttons([
       button(t(view, 'account.register'), { do: 'account.form', part: 'basic' }, { style: 'primary' }),
-      ...shown.map((a) => button(a.name.slice(0, 24), { do: 'account.show', account: a.id })),
+      ...shown.map((a) => button(buttonName(view, a, shown), { do: 'account.show', account: a.id })),
     ]),
   ]);
 }
@@ -150,23 +153,31 @@ export function chooseAccountCard(
   view: CardView,
   held: Pick<Held, 'id'>,
   accounts: readonly Account[],
-  title_: string,
+  heading: string,
 ): Card {
-  const words = wordsOf(view);
   const shown = accounts.slice(0, LISTED);
   return card(view, [
-    title(title_),
+    title(heading),
     body(t(view, 'account.which')),
     buttons([
-      ...shown.map((a) =>
-        button(`${a.name} (${platformName(words, a.platform)})`, {
-          do: 'account.use',
-          session: held.id,
-          account: a.id,
-        }),
-      ),
-      button(t(view, 'account.not_listed'), { do: 'account.use', session: held.id, account: null }),
+      ...shown.map((a) => button(buttonName(view, a, shown), { do: 'account.use', session: held.id, account: a.id })),
+      button(t(view, 'account.other'), { do: 'account.use', session: held.id, account: null }),
       button(t(view, 'account.register'), { do: 'account.form', part: 'basic' }),
     ]),
   ]);
+}
+
+/** Letters and words that a button has room for. */
+const LETTERS = 24;
+const BUTTON_WORDS = 3;
+/** An account's name on a button; with its platform where two have the same name, as a municipality on two platforms often does. */
+function buttonName(view: CardView, { id, name, platform }: Account, among: readonly Account[]): string {
+  const alike = among.some((a) => a.id !== id && a.name === name);
+  const where = alike ? ` ${platformName(wordsOf(view), platform).split(' ')[0] ?? ''}` : '';
+  const said = name
+    .split(/\s+/)
+    .slice(0, BUTTON_WORDS - (alike ? 1 : 0))
+    .join(' ');
+  const room = LETTERS - where.length;
+  return `${said.length > room ? `${said.slice(0, room - 1).trimEnd()}…` : said}${where}`;
 }
