@@ -18,8 +18,9 @@ export type Plan = {
   rate: number;
   /** The share that is sent a second time. */
   resent: number;
-  /** After so many events the bot is killed; undefined: never. */
+  /** After so many events the bot is killed, or asked to stop by `signal`; undefined: never. */
   killAfter: number | undefined;
+  signal?: 'SIGKILL' | 'SIGTERM';
   /** How long to wait for the last answers, in ms. */
   patience: number;
   onProgress?: (sent: number) => void;
@@ -35,6 +36,8 @@ export type Outcome = {
   acks: number[];
   signs: number[];
   answers: number[];
+  /** How the process ended that was killed or stopped in the middle: its code, null where it was killed. */
+  ended: number | null | undefined;
   /** Of the process that lived to the end. */
   bot: { cpuMs: number; rssMb: number; events: number };
 };
@@ -56,6 +59,7 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
     const begun = Array<number>(plan.events);
     const acks = Array<number>(plan.events);
     let refused = 0;
+    let ended: Outcome['ended'];
     let killedAt = Number.NaN;
     const send = async (i: number): Promise<void> => {
       const payload = eventOf(slack, i);
@@ -80,9 +84,10 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
     for (let i = 0; i < plan.events; i++) {
       if (i === plan.killAfter) {
         const dead = bot;
-        dead.kill('SIGKILL');
+        dead.kill(plan.signal ?? 'SIGKILL');
         killedAt = Date.now();
-        restarted = once(dead, 'exit').then(async () => {
+        restarted = once(dead, 'exit').then(async ([code]) => {
+          ended = code as number | null;
           bot = await start(slack, dir);
         });
       }
@@ -99,6 +104,7 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
     return {
       ...counted(slack, plan, begun, killedAt),
       refused,
+      ended,
       acks: acks.filter(Number.isFinite),
       bot: { ...used, events: plan.events - (plan.killAfter ?? 0) },
     };
