@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
-import type { ExportDocument, File, ReadPhoto } from './app/converse-ports.ts';
+import type { ExportDocument } from './app/converse-ports.ts';
 import type { Insights } from './app/insight-ports.ts';
 import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
@@ -23,7 +23,7 @@ import type { Logo } from './export/picture.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { memoryPace } from './pace/memory.ts';
-import type { stripPhoto } from './photo/metadata.ts';
+import { readPhoto } from './photo/read.ts';
 import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
@@ -274,32 +274,6 @@ function wordsOf({ knowledgeDir }: Config, { screenings }: Knowledge, log: Log):
     read ??= load();
     return read;
   };
-}
-
-/** The port over exifr and sharp; both are loaded with the first picture. */
-export const readPhoto: ReadPhoto = async (bytes, name) => {
-  const { PHOTO_TEXTS, PhotoError } = await import('./photo/errors.ts');
-  const photos = await import('./photo/metadata.ts');
-  try {
-    const photo = await photos.readPhoto(bytes, name);
-    return { photo, stripped: await withoutMetadata(bytes, photos.stripPhoto) };
-  } catch (error) {
-    if (!(error instanceof PhotoError)) throw error;
-    const texts = PHOTO_TEXTS[error.fault];
-    const said = (text: string) => text.replace('{file}', () => name);
-    return { problem: { nb: said(texts.nb), nn: said(texts.nn), sv: said(texts.sv), en: said(texts.en) } };
-  }
-};
-
-async function withoutMetadata(bytes: Uint8Array, strip: typeof stripPhoto): Promise<File | null> {
-  const { PhotoError } = await import('./photo/errors.ts');
-  try {
-    const { bytes: clean, type } = await strip(bytes);
-    return { name: `varsam.${type === 'jpeg' ? 'jpg' : type}`, mime: `image/${type}`, bytes: clean };
-  } catch (error) {
-    if (error instanceof PhotoError) return null;
-    throw error;
-  }
 }
 
 const MIME = {
