@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { databaseFault, StoreError } from './errors.ts';
 import type { Schema } from './schema.ts';
 
 /** Something to write. It may be run twice: what it has done the first time was rolled back then. */
@@ -34,7 +35,8 @@ export function groupCommit(db: Kysely<Schema>): Writer {
       });
       for (const [i, { resolve }] of group.entries()) resolve(values[i] as never);
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
+      // A database that is away is away for each of them, and every further try takes its time.
+      if (group.length === 1 || isAway(error)) for (const { reject } of group) reject(error);
       else for (const one of group) await together([one]);
     }
   };
@@ -46,3 +48,6 @@ export function groupCommit(db: Kysely<Schema>): Writer {
       void run();
     });
 }
+
+const isAway = (error: unknown): boolean =>
+  error instanceof StoreError ? error.fault === 'away' : databaseFault(error) === 'away';

@@ -1,5 +1,13 @@
-import { describe, expect, test } from 'vitest';
-import type { VectorIndex } from '../../src/retrieval/vector.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+type Found = { id: number; similarity: number };
+type Eventual<T> = T | Promise<T>;
+/** An index in this process answers at once, one in a database after a while. */
+export type AnyVectorIndex = {
+  readonly size: Eventual<number>;
+  search(vector: ArrayLike<number>, k: number): Eventual<Found[]>;
+  similarity(id: number, vector: ArrayLike<number>): Eventual<number>;
+};
 
 /** Vectors of length 1, the same for every run: a linear congruential generator instead of dice. */
 export function unitVectors(count: number, dimensions: number, seed = 1): Float32Array {
@@ -34,57 +42,61 @@ function nearest(query: ArrayLike<number>): number[] {
 /** What every index over vectors keeps to, exact or approximate. */
 export function vectorIndexContract(
   name: string,
-  build: (vectors: Float32Array, dimensions: number) => VectorIndex,
+  build: (vectors: Float32Array, dimensions: number) => Eventual<AnyVectorIndex>,
 ): void {
   describe(name, () => {
-    const index = build(ALL, DIMENSIONS);
-
-    test('holds as many vectors as it was given', () => {
-      expect(index.size).toBe(COUNT);
+    let index: AnyVectorIndex;
+    beforeAll(async () => {
+      index = await build(ALL, DIMENSIONS);
     });
 
-    test('finds a vector that it holds first, with similarity 1', () => {
+    test('holds as many vectors as it was given', async () => {
+      expect(await index.size).toBe(COUNT);
+    });
+
+    test('finds a vector that it holds first, with similarity 1', async () => {
       for (const id of [0, 7, COUNT - 1]) {
-        const [first] = index.search(nth(ALL, id), 3);
+        const [first] = await index.search(nth(ALL, id), 3);
         expect(first?.id).toBe(id);
         expect(first?.similarity).toBeCloseTo(1, 4);
       }
     });
 
-    test('gives the most similar first, each once', () => {
-      const found = index.search(nth(QUERIES, 0), 25);
+    test('gives the most similar first, each once', async () => {
+      const found = await index.search(nth(QUERIES, 0), 25);
       expect(found).toHaveLength(25);
       expect(new Set(found.map((f) => f.id)).size).toBe(25);
       const scores = found.map((f) => f.similarity);
       expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     });
 
-    test('says of each found vector the cosine that it has', () => {
-      for (const { id, similarity } of index.search(nth(QUERIES, 1), 10)) {
+    test('says of each found vector the cosine that it has', async () => {
+      for (const { id, similarity } of await index.search(nth(QUERIES, 1), 10)) {
         expect(similarity).toBeCloseTo(dot(nth(ALL, id), nth(QUERIES, 1)), 4);
-        expect(index.similarity(id, nth(QUERIES, 1))).toBeCloseTo(similarity, 4);
+        expect(await index.similarity(id, nth(QUERIES, 1))).toBeCloseTo(similarity, 4);
       }
     });
 
-    test('finds nearly all of the ten nearest', () => {
+    test('finds nearly all of the ten nearest', async () => {
       let hits = 0;
       for (let q = 0; q < 20; q++) {
         const truth = new Set(nearest(nth(QUERIES, q)).slice(0, 10));
-        hits += index.search(nth(QUERIES, q), 10).filter((f) => truth.has(f.id)).length;
+        hits += (await index.search(nth(QUERIES, q), 10)).filter((f) => truth.has(f.id)).length;
       }
       expect(hits / 200).toBeGreaterThanOrEqual(0.95);
     });
 
-    test('gives all there is when more is asked for', () => {
-      expect(build(unitVectors(4, DIMENSIONS), DIMENSIONS).search(nth(QUERIES, 0), 100)).toHaveLength(4);
+    test('gives all there is when more is asked for', async () => {
+      const few = await build(unitVectors(4, DIMENSIONS), DIMENSIONS);
+      expect(await few.search(nth(QUERIES, 0), 100)).toHaveLength(4);
     });
 
-    test('takes a query as a plain list of numbers too', () => {
-      expect(index.search(Array.from(nth(QUERIES, 2)), 5)).toEqual(index.search(nth(QUERIES, 2), 5));
+    test('takes a query as a plain list of numbers too', async () => {
+      expect(await index.search(Array.from(nth(QUERIES, 2)), 5)).toEqual(await index.search(nth(QUERIES, 2), 5));
     });
 
-    test('gives the same for the same query', () => {
-      expect(index.search(nth(QUERIES, 3), 20)).toEqual(index.search(nth(QUERIES, 3), 20));
+    test('gives the same for the same query', async () => {
+      expect(await index.search(nth(QUERIES, 3), 20)).toEqual(await index.search(nth(QUERIES, 3), 20));
     });
   });
 }
