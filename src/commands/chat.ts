@@ -56,6 +56,10 @@ export async function run(args: string[]): Promise<number> {
     terminal: process.stdin.isTTY ?? false,
   });
   lines.setPrompt('> ');
+  let closed = false;
+  lines.once('close', () => {
+    closed = true;
+  });
   lines.prompt();
   try {
     for await (const text of process.stdin.isTTY ? pasted(lines) : lines) {
@@ -65,7 +69,8 @@ export async function run(args: string[]): Promise<number> {
       } finally {
         clearTimeout(seen);
       }
-      lines.prompt();
+      // Piped input may have ended while its last lines still wait to be read.
+      if (!closed) lines.prompt();
     }
     return 0;
   } finally {

@@ -233,6 +233,26 @@ describe('“Check before publishing”', () => {
   });
 });
 
+describe('“Check before publishing” on pictures', () => {
+  it('reads each of them, the first in the view and the others in the thread', async () => {
+    const photo = await aPhoto();
+    const before = seen(anna);
+    await anna.checks({ text: 'Se her!', files: [anna.drops('en.jpg', photo), anna.drops('to.jpg', photo)] });
+    const open = await until(() =>
+      anna.view() && wordsOn(anna.view() as never).includes('Kamera 1') ? anna.view() : undefined,
+    );
+    expect(anna.deeds(open)).toContain('resume');
+    await until(() => {
+      const since = anna.sees().slice(before);
+      return (
+        since.some((m) => m.blocks.length > 0 && wordsOn(m).includes('Kamera 1')) &&
+        since.flatMap((m) => m.files ?? []).length === 2
+      );
+    });
+    expect(faultsIn()).toEqual([]);
+  });
+});
+
 describe('/dpia-start', () => {
   it('is acknowledged at once, and goes on in a thread of the direct message to a document as a file', async () => {
     const before = seen(anna);

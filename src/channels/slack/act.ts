@@ -8,7 +8,7 @@ import { modalOf, noteModal } from './modal.ts';
 import { packWhere, type Where } from './place.ts';
 import { publishHome } from './publish-home.ts';
 import { exchange, fill, openWaiting } from './views.ts';
-import { ask, defaultsOf, fileIncoming, guarded, ownThread } from './work.ts';
+import { ask, defaultsOf, filesIncoming, guarded, ownThread } from './work.ts';
 
 /** What somebody does in Slack: buttons, forms in views, commands and shortcuts that open one. */
 
@@ -106,12 +106,14 @@ const ANNOUNCE: Record<Lang, string> = {
   en: 'Can we post this',
 };
 
-/** "Check before publishing": the message is a draft, or its picture a photo. */
+/** "Check before publishing": the message is a draft, or its pictures are photos. */
 export async function onCheck(desk: Desk, { text, files, trigger, event }: FromShortcut): Promise<void> {
   await inOwnThread(desk, trigger, async (where) => {
     const from = envelope(desk, where, event, defaultsOf(desk));
-    const [file] = files;
-    if (file) return ask(desk, await fileIncoming(desk, from, file, text));
+    if (files.length > 0) {
+      const all = await filesIncoming(desk, from, files, text);
+      return (await Promise.all(all.map((incoming) => ask(desk, incoming)))).flat();
+    }
     const lang = await langOf(desk);
     return ask(desk, { ...from, kind: 'text', text: text ? `${ANNOUNCE[lang]}:\n«${text}»` : '' });
   });

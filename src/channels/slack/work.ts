@@ -112,14 +112,25 @@ async function ours(desk: Desk, said: Said): Promise<Said | undefined> {
 async function incomingOf(desk: Desk, { from, text, files }: Said): Promise<Incoming[]> {
   if (files.length === 0)
     return [text ? { ...from, kind: 'text', text } : { ...from, kind: 'command', command: 'help', text: '' }];
-  const some = files.slice(0, MOST_FILES);
+  return filesIncoming(desk, from, files, text);
+}
+
+/** The first few files, each as work of its own; the words go with the first of them. */
+export function filesIncoming(
+  desk: Desk,
+  from: Envelope,
+  files: readonly Dropped[],
+  text: string,
+): Promise<Incoming[]> {
   return Promise.all(
-    some.map((file, i) => fileIncoming(desk, { ...from, event: `${from.event}#${i}` }, file, i === 0 ? text : '')),
+    files
+      .slice(0, MOST_FILES)
+      .map((file, i) => fileIncoming(desk, { ...from, event: `${from.event}#${i}` }, file, i === 0 ? text : '')),
   );
 }
 const MOST_FILES = 5;
 
-export async function fileIncoming(desk: Desk, from: Envelope, file: Dropped, text: string): Promise<Incoming> {
+async function fileIncoming(desk: Desk, from: Envelope, file: Dropped, text: string): Promise<Incoming> {
   return { ...from, kind: 'file', name: cut(file.name, 200), bytes: await fetched(desk, file), text };
 }
 
