@@ -11,7 +11,7 @@ export function top(scores: Float32Array, k: number): number[] {
   }
   let size = 0;
   /** What a score must exceed to count; most scores fail here, so that one comparison is all they cost. */
-  let floor = 0;
+  let floor = k >= WORTH && scores.length > 4 * k ? beneath(scores, k) : 0;
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] as number;
     if (!(score > floor)) continue;
@@ -29,6 +29,30 @@ export function top(scores: Float32Array, k: number): number[] {
     sink(size, best[size] as number, at[size] as number);
   }
   return out;
+}
+
+/** From so many wanted on, counting the scores first is cheaper than letting them push each other out of the heap. */
+const WORTH = 256;
+const BINS = 512;
+const counts = new Uint32Array(BINS);
+
+/** A number that at least k scores exceed, where so many are above zero, and not many more. */
+function beneath(scores: Float32Array, k: number): number {
+  let most = 0;
+  for (let i = 0; i < scores.length; i++) if ((scores[i] as number) > most) most = scores[i] as number;
+  if (!(most > 0) || most === Number.POSITIVE_INFINITY) return 0;
+  const scale = (BINS - 1) / most;
+  counts.fill(0);
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] as number;
+    if (!(score > 0)) continue;
+    const bin = Math.floor(score * scale);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  let bin = BINS - 1;
+  for (let above = counts[bin] as number; above < k && bin > 0; ) above += counts[--bin] as number;
+  // A hair lower, so that rounding loses none.
+  return (bin / scale) * (1 - 1e-9);
 }
 
 /** Puts an entry into the free place at the end and lets it rise until its parent is worse. */
