@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConverseDeps } from './app/converse.ts';
-import type { ExportDocument } from './app/converse-ports.ts';
 import type { Insights } from './app/insight-ports.ts';
 import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
@@ -10,10 +9,10 @@ import type { Pace } from './app/pace.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
+import { documentExporter } from './compose/documents.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
-import { current } from './core/assessment/versions.ts';
 import type { Knowledge } from './core/guideline.ts';
 import { type Country, defaultLang, type Lang } from './core/language.ts';
 import weights from './core/learning/same-question.json' with { type: 'json' };
@@ -275,33 +274,3 @@ function wordsOf({ knowledgeDir }: Config, { screenings }: Knowledge, log: Log):
     return read;
   };
 }
-
-const MIME = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  pdf: 'application/pdf',
-  md: 'text/markdown',
-  json: 'application/json',
-} as const;
-
-/** Assessments as files, under the name and logo of whose they are. The exporters are heavy, so each is loaded only when it is asked for. */
-export function documentExporter(
-  knowledge: Knowledge,
-  own: () => Promise<Partial<Awaited<ReturnType<typeof openMunicipality>>>> = async () => ({}),
-): ExportDocument {
-  return async (dossier, lang, format) => {
-    const { id, kind, country, screening } = current(dossier);
-    const file = { name: `${kind}-${id}.${format}`, mime: MIME[format] };
-    if (format === 'json') return { ...file, bytes: utf8((await import('./export/json.ts')).toJson(dossier)) };
-    const definition = knowledge.screenings.find((d) => d.id === screening.definition);
-    if (!definition) return undefined;
-    const { render } = await import('./core/assessment/render.ts');
-    const { municipality = defaultMunicipality(country, lang), logo } = await own();
-    const picture = logo ? { logo } : {};
-    const model = render({ dossier, definition, knowledge, municipality, lang });
-    if (format === 'md') return { ...file, bytes: utf8((await import('./export/markdown.ts')).toMarkdown(model)) };
-    if (format === 'pdf') return { ...file, bytes: await (await import('./export/pdf.ts')).toPdf(model, picture) };
-    return { ...file, bytes: await (await import('./export/docx.ts')).toDocx(model, picture) };
-  };
-}
-
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import { purgeLog } from '../app/moderation-archive.ts';
+import type { Houses } from '../compose/tenants.ts';
 import type { Job } from '../scheduler.ts';
-import type { Houses } from '../tenants.ts';
 
 const HOUR = 60 * 60 * 1000;
 

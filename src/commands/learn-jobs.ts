@@ -1,8 +1,8 @@
 import { forgetAskers, tellAskers } from '../app/notices.ts';
 import { askAllPeople, sendDigest } from '../app/send-digest.ts';
+import type { Houses } from '../compose/tenants.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { type Job, lastDue } from '../scheduler.ts';
-import type { Houses } from '../tenants.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,12 +1,12 @@
 import { converse } from '../app/converse.ts';
 import { tooOften } from '../app/pace.ts';
+import type { Houses } from '../compose/tenants.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { errorCard } from '../core/cards/answer-card.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Incoming, Outgoing } from '../core/message.ts';
 import type { Varsam } from '../main.ts';
 import type { Job } from '../scheduler.ts';
-import type { Houses } from '../tenants.ts';
 
 /** How varsam is seen by those who run it: what came in is measured, and a port of its own says how it stands. */
 

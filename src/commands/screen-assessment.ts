@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openAssessment as open } from '../app/open-assessment.ts';
 import type { Assessments } from '../app/screening-ports.ts';
+import { documentExporter } from '../compose/documents.ts';
 import type { Config } from '../config.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import type { Assessment } from '../core/assessment/document.ts';
@@ -12,7 +13,7 @@ import { LOCAL_TENANT } from '../core/message.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import type { Answers } from '../core/screening/evaluate.ts';
 import { fromJson } from '../export/json.ts';
-import { clock, documentExporter, ids, openMunicipality, openStores } from '../main.ts';
+import { clock, ids, openMunicipality, openStores } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
 import { fillAssessmentForm } from './fill-form.ts';
 

@@ -8,11 +8,11 @@ import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { cookie, SEAT } from '../channels/web/cookies.ts';
 import { createWebApp } from '../channels/web/server.ts';
 import type { SignIn } from '../channels/web/sign-in.ts';
+import type { Houses } from '../compose/tenants.ts';
 import type { Config } from '../config.ts';
 import { defaultLang, type Lang } from '../core/language.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { openMunicipality, storeKeys, type Varsam } from '../main.ts';
-import type { Houses } from '../tenants.ts';
 import { doorOf } from './ops.ts';
 
 /** The web pages, for each municipality its own, drawn when somebody of it first comes. */

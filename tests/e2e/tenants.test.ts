@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Log } from '../../src/app/ports.ts';
 import { previewDigest } from '../../src/app/send-digest.ts';
 import { doorOf } from '../../src/commands/ops.ts';
+import { type Houses, openHouses } from '../../src/compose/tenants.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Action, Card, Field } from '../../src/core/card.ts';
 import type { Command, Envelope, Outgoing } from '../../src/core/message.ts';
 import { addGuideline } from '../../src/knowledge/add.ts';
 import { open, type Varsam } from '../../src/main.ts';
-import { type Houses, openHouses } from '../../src/tenants.ts';
 
 /** Two municipalities on one installation and one store: each has its own knowledge, offices and country, and nothing of the other is ever shown to it. */
 

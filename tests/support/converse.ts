@@ -1,10 +1,10 @@
 import { type ConverseDeps, converse } from '../../src/app/converse.ts';
+import { documentExporter } from '../../src/compose/documents.ts';
 import type { Action, Button, Card, Field, Form } from '../../src/core/card.ts';
 import type { Country, Lang } from '../../src/core/language.ts';
 import type { Command, Envelope, Fields, Incoming, Outgoing } from '../../src/core/message.ts';
 import type { AnswerWords } from '../../src/core/reading/words.ts';
 import { loadWords } from '../../src/knowledge/load-words.ts';
-import { documentExporter } from '../../src/main.ts';
 import { readPhoto } from '../../src/photo/read.ts';
 import { findPersonal } from '../../src/privacy/find.ts';
 import { openSqlite, type Stores } from '../../src/store/open.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { TenantFolder } from './knowledge/load-tenants.ts';
-import { openOwn, type Varsam } from './main.ts';
+import type { TenantFolder } from '../knowledge/load-tenants.ts';
+import { openOwn, type Varsam } from '../main.ts';
 
 /** Several municipalities on one installation: one store, one process, and to each its own knowledge over the shared one, offices, country and language. */
 export type Houses = {
@@ -15,7 +15,7 @@ export type Houses = {
 export async function openHouses(base: Varsam): Promise<Houses> {
   const { tenantsDir } = base.config;
   if (tenantsDir === undefined) return { base, folders: [], of: async () => base };
-  const { loadTenants } = await import('./knowledge/load-tenants.ts');
+  const { loadTenants } = await import('../knowledge/load-tenants.ts');
   const folders = loadTenants(tenantsDir);
   const byId = new Map(folders.flatMap((folder) => folder.ids.map((id) => [id, folder] as const)));
   const open = new Map<TenantFolder, Promise<Varsam>>();
