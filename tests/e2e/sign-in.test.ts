@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSignIn, type SignInSettings } from '../../src/channels/web/sign-in.ts';
 import { Access } from '../../src/core/access.ts';
 import { browser, startProvider } from '../fakes/provider.ts';
+import { proposed } from '../support/accounts.ts';
 import { type Site, startSite } from './site.ts';
 
 /** The pages on a network: nobody gets in without the municipality's own account, and everybody to what their groups give them. */
@@ -122,6 +123,25 @@ describe('whoever signs in', () => {
     expect(kari.cookies(new URL(site.url).host).get('varsam_role')).toBeUndefined();
     await kari.go(`${site.url}/assessment/role`, { role: 'editor', back: '' });
     expect(kari.cookies(new URL(site.url).host).get('varsam_role')).toBe('editor');
+  });
+
+  test('gives their word to an account only in a role that their groups give them', async () => {
+    await site.accounts.append('local', proposed());
+    const kari = browser();
+    await kari.signIn(`${site.url}/console`, 'kari');
+    const page = `${site.url}/console/accounts/acc1`;
+    expect((await kari.go(page)).body).not.toContain('name="role"');
+    // Kari is the communications unit, and says that she is the manager.
+    await kari.go(`${page}/step`, { deed: 'agree', seen: '1', role: 'unit', why: '', reference: '' });
+    const [first] = (await site.accounts.account('local', 'acc1'))?.agreements ?? [];
+    expect(first).toMatchObject({ role: 'editor' });
+    await kari.go(`${page}/step`, { deed: 'agree', seen: '2', role: 'unit', why: '', reference: '' });
+    const amir = browser();
+    await amir.signIn(`${site.url}/console`, 'amir');
+    await amir.go(`${page}/step`, { deed: 'agree', seen: '2', role: 'unit', why: '', reference: '' });
+    expect((await site.accounts.account('local', 'acc1'))?.state).toBe('proposed');
+    const lise = browser();
+    expect((await lise.signIn(page, 'lise')).status).toBe(403);
   });
 
   test('is led to no other site afterwards', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express, { type Response } from 'express';
+import type { Accounts } from '../../src/app/account-ports.ts';
 import { answerQuestion } from '../../src/app/answer-question.ts';
 import { converse } from '../../src/app/converse.ts';
 import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
@@ -24,6 +25,7 @@ export type Site = Listening & {
   store: Store;
   sessions: Sessions;
   assessments: Assessments;
+  accounts: Accounts;
   learn: Learn;
   knowledge: Knowledge;
   /** Everything that is stored, byte for byte, as text. */
@@ -142,5 +144,19 @@ export async function startSite(
     door.handle = real;
     logged.length = 0;
   };
-  return { ...server, close, store, sessions, assessments, learn, knowledge, stored, logged, door, cut, reset };
+  return {
+    ...server,
+    close,
+    store,
+    sessions,
+    assessments,
+    accounts: stores.accounts,
+    learn,
+    knowledge,
+    stored,
+    logged,
+    door,
+    cut,
+    reset,
+  };
 }

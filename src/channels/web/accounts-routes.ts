@@ -6,13 +6,15 @@ import type { Account } from '../../core/accounts/account.ts';
 import { ASKS, CARD_DEEDS, type CardDeed } from '../../core/accounts/deeds.ts';
 import { type AccountDeed, moveAccount } from '../../core/accounts/life.ts';
 import { findSecrets } from '../../core/accounts/secret.ts';
-import { factText, platformName, refusalText, stateText } from '../../core/accounts/words.ts';
-import type { Actor, Role } from '../../core/assessment/roles.ts';
+import { refusalText } from '../../core/accounts/words.ts';
+import type { Actor, Municipality, Role } from '../../core/assessment/roles.ts';
 import { csvOf } from '../../core/csv.ts';
+import { rowOf } from './account-rows.ts';
 import { ACCOUNTS, accountHtml, accountsHtml, filtered, type OnePage } from './accounts-page.ts';
 import { consolePage } from './console-page.ts';
 import { type ConsoleDeps, READER, type Seat, seatOf } from './console-site.ts';
 import { RequestFault, seeOther } from './faults.ts';
+import { sessionOf } from './session.ts';
 import type { Site } from './site.ts';
 import { senderOf } from './work.ts';
 
@@ -64,78 +66,73 @@ export function addAccountRoutes(app: Express, site: Site, console_: ConsoleDeps
     });
 
   app.get(`${ACCOUNTS}/:id`, async (req, res) => {
-    const { seat, account, by } = await read(req, res);
+    const desk = await read(req, res);
     const done = CARD_DEEDS.find((d) => d === req.query.done);
-    await show(res, seat, account, by, done ? { text: seat.t(`account.done.${done}`), bad: false } : null);
+    await show(res, desk, done ? { text: desk.seat.t(`account.done.${done}`), bad: false } : null);
   });
 
   app.post(`${ACCOUNTS}/:id/step`, form, async (req, res) => {
-    const { seat, account, by: whoever } = await read(req, res);
+    const desk = await read(req, res);
+    const { seat, account, free, house } = desk;
     const given = StepForm.safeParse(req.body ?? {}).data;
     if (!given) throw new RequestFault(400, 'web.fault.request');
-    if (seat.pass === null && seat.office === READER) throw new RequestFault(403, 'account.page.reads');
+    if (free && seat.office === READER) throw new RequestFault(403, 'account.page.reads');
     const { deed, seen, why, reference } = given;
-    const by = actingAs(seat, account, whoever, deed, given.role);
-    const no = (said: string, status: number) =>
-      show(res.status(status), seat, account, whoever, { text: said, bad: true });
+    const by = actingAs(desk, deed, given.role);
+    const no = (said: string, status: number) => show(res.status(status), desk, { text: said, bad: true });
     const asked = ASKS[deed] === 'reference' ? reference : why;
     if (findSecrets(asked).length > 0) return no(seat.t('account.fault.secret'), 422);
-    const step = { tenant: seat.tenant, id: account.id, by, why, seen, openSeats: seat.pass === null };
-    const result = await stepAccount({ ...step, deed: deedOf(deed, site.clock.now(), reference) }, deps);
+    const step = { tenant: seat.tenant, id: account.id, by, why, seen, openSeats: free };
+    const result = await stepAccount({ ...step, deed: deedOf(deed, site.clock.now(), reference) }, house);
     if (result.kind === 'gone') throw new RequestFault(404, 'web.not_found');
     if (result.kind === 'moved') {
       if (deed === 'propose') await tellSigners(seat.tenant, result.account, deps);
       else await tellProposer(seat.tenant, result.account, deps);
       return seeOther(res, `${ACCOUNTS}/${account.id}?done=${deed}`);
     }
-    const words = wordsOf(seat);
-    if (result.kind === 'refused') return no(refusalText(words, result.refusal), 422);
+    if (result.kind === 'refused') return no(refusalText(wordsOf(seat), result.refusal), 422);
     await no(seat.t(result.kind === 'taken' ? 'account.taken' : 'account.newer'), 409);
   });
 
-  async function read(req: Request, res: Response) {
+  /**
+   * Somebody at an account. Whoever came from a chat or signed in has the roles that the municipality or their groups give them; only where nobody signs in,
+   * at this machine, is a role their own word (`free`).
+   */
+  type Desk = { seat: Seat; account: Account; person: string; free: boolean; house: AccountDeps };
+  async function read(req: Request, res: Response): Promise<Desk> {
     const seat = await seatOf(req, site, console_);
     const account = await deps.accounts.account(seat.tenant, String(req.params.id));
     if (!account) throw new RequestFault(404, 'web.not_found');
     const person = seat.pass?.user ?? senderOf(req, res, seat.reader, site).person;
-    return { seat, account, by: person };
+    const municipality: AccountDeps['municipality'] = (country, lang) =>
+      seat.pass ? deps.municipality(country, lang) : seatedAs(deps.municipality(country, lang), req, person);
+    return { seat, account, person, free: seat.pass === null && !site.signIn, house: { ...deps, municipality } };
   }
 
-  /** Whom a step is taken by: as the municipality has named them, or at this machine as they say themselves. */
-  function actingAs(seat: Seat, account: Account, person: string, deed: CardDeed, role: Role | null): Actor {
-    return seat.pass || role === null ? actorFor(account, person, deed, deps) : { kind: 'person', person, role };
+  function actingAs({ account, person, free, house }: Desk, deed: CardDeed, role: Role | null): Actor {
+    return free && role !== null ? { kind: 'person', person, role } : actorFor(account, person, deed, house);
   }
 
-  async function show(
-    res: Response,
-    seat: Seat,
-    account: Account,
-    person: string,
-    said: OnePage['said'],
-  ): Promise<void> {
-    const roles = seat.pass ? [] : ROLES;
-    const setting = {
-      municipality: deps.municipality(account.country, seat.reader.lang),
-      openSeats: seat.pass === null,
-    };
+  async function show(res: Response, desk: Desk, said: OnePage['said']): Promise<void> {
+    const { seat, account, free, house } = desk;
+    const roles = free ? ROLES : [];
+    const setting = { municipality: house.municipality(account.country, seat.reader.lang), openSeats: free };
     const now = site.clock.now();
-    const tried = (deed: CardDeed, by: Actor) =>
-      moveAccount(account, { deed: deedOf(deed, now, '-'), by, at: now.toISOString(), why: '-' }, setting);
-    const reads = seat.pass === null && seat.office === READER;
+    const refusalOf = (deed: CardDeed, role: Role | null) => {
+      const by = actingAs(desk, deed, role);
+      const moved = moveAccount(
+        account,
+        { deed: deedOf(deed, now, '-'), by, at: now.toISOString(), why: '-' },
+        setting,
+      );
+      return moved.ok ? undefined : moved.refusal.code;
+    };
+    const reads = free && seat.office === READER;
+    const tried = free ? ROLES : [null];
     const may = CARD_DEEDS.filter(
-      (deed) =>
-        !reads &&
-        (roles.length > 0 ? roles : [null]).some((role) => {
-          const moved = tried(deed, actingAs(seat, account, person, deed, role));
-          return moved.ok || moved.refusal.code === 'incomplete';
-        }),
+      (deed) => !reads && tried.some((role) => ['incomplete', undefined].includes(refusalOf(deed, role))),
     );
-    const given =
-      !reads &&
-      roles.some((role) => {
-        const moved = tried('agree', actingAs(seat, account, person, 'agree', role));
-        return !moved.ok && moved.refusal.code === 'not_both';
-      });
+    const given = !reads && tried.some((role) => refusalOf('agree', role) === 'not_both');
     const hint = reads ? seat.t('account.page.reads') : given ? seat.t('account.refused.not_both') : '';
     const facts = await factsFor(seat.tenant, account, deps);
     const body = accountHtml(seat, wordsOf(seat), { account, facts, may, roles, said, hint });
@@ -143,37 +140,18 @@ export function addAccountRoutes(app: Express, site: Site, console_: ConsoleDeps
   }
 }
 
+/** The municipality with whoever has signed in among the people of the roles that their groups give them. */
+function seatedAs(municipality: Municipality, req: Request, person: string): Municipality {
+  const roles = { ...municipality.roles };
+  for (const role of sessionOf(req)?.roles ?? []) {
+    const { people = [], deputies = [], ...seat } = roles[role] ?? {};
+    roles[role] = { ...seat, deputies, people: deputies.includes(person) ? people : [...people, person] };
+  }
+  return { ...municipality, roles };
+}
+
 function deedOf(deed: CardDeed, now: Date, reference: string): AccountDeed {
   return deed === 'archive' || deed === 'snapshot'
     ? { do: deed, on: now.toISOString().slice(0, 10), reference }
     : { do: deed };
-}
-
-/** One account as a line of a table; the columns are the form's own names. */
-function rowOf(words: Parameters<typeof stateText>[0], a: Account, facts: Awaited<ReturnType<typeof factsFor>>) {
-  return {
-    id: a.id,
-    name: a.name,
-    platform: platformName(words, a.platform),
-    address: a.address,
-    state: stateText(words, a),
-    main: a.main ? 'yes' : 'no',
-    unit: a.unit,
-    purpose: a.purpose,
-    audience: a.audience,
-    owner: a.owner.title,
-    owner_contact: a.owner.contact,
-    substitute: a.substitute?.title ?? '',
-    substitute_contact: a.substitute?.contact ?? '',
-    administrators: a.administrators.map((h) => h.title).join('; '),
-    other_access: a.otherAccess.map((o) => `${o.title}: ${o.why}`).join('; '),
-    comments: a.comments,
-    archive_routine: a.archiveRoutine,
-    records_plan: a.recordsPlan,
-    snapshot_months: a.snapshotMonths,
-    last_snapshot: a.lastSnapshot?.at ?? null,
-    assessment: a.assessment,
-    ...Object.fromEntries(facts.map((f) => [f.question, `${f.value}: ${factText(words, f)}`])),
-    changed: a.history.at(-1)?.at ?? '',
-  };
 }
