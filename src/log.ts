@@ -21,9 +21,13 @@ export function createLog(level: string): Log {
   };
 }
 
-/** Code and status of an error that has them, such as a model's: figures, never its message. */
+/** Code and status of an error that has them, such as a model's, and what kind of fault a store's is: figures, never its message. */
 function codeOf(error: unknown): Record<string, string | number> {
   if (typeof error !== 'object' || error === null) return {};
-  const { code, status } = error as { code?: unknown; status?: unknown };
-  return { ...(typeof code === 'string' ? { code } : {}), ...(typeof status === 'number' ? { status } : {}) };
+  const { code, status, fault } = error as { code?: unknown; status?: unknown; fault?: unknown };
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
+    ...(typeof fault === 'string' && /^[a-z_]{1,20}$/.test(fault) ? { fault } : {}),
+  };
 }

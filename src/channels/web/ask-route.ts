@@ -105,7 +105,7 @@ async function sayProblem(
 ): Promise<void> {
   const visit = await site.visit(req);
   const message = speaker(site.knowledge, visit.reader.lang)(key, values);
-  res.status(fault ? 500 : 422).type('html');
+  res.status(fault ? (key === 'error' ? 500 : 503) : 422).type('html');
   if (isHtmx(req)) res.send(into('#ask-error', message).text);
   else await site.showChat(req, res, { ...visit, failed: { text: question, message } });
 }

@@ -22,7 +22,8 @@ export function createAsking(): {
       const entry: Entry = { conversation, done: run(conversation) };
       if (key !== null) {
         entries.set(key, entry);
-        entry.done.catch(() => entries.delete(key));
+        const forget = () => entries.delete(key);
+        entry.done.then((out) => out.some(({ problem }) => problem?.fault) && forget(), forget);
         const oldest = entries.keys().next();
         if (entries.size > REMEMBERED && !oldest.done) entries.delete(oldest.value);
       }
