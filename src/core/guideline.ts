@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RiskBank } from './assessment/risk-bank.ts';
+import type { Duty } from './calendar/duty.ts';
 import type { Guard } from './guard.ts';
 import { Country, Lang, Localised, LocalisedList } from './language.ts';
 import type { Grounds } from './moderation/ground.ts';
@@ -194,6 +195,8 @@ export type Knowledge = {
   risks: RiskBank | null;
   /** Why something may be removed, and what is no reason. */
   grounds: Grounds;
+  /** What the calendar reminds of. */
+  duties: Duty[];
   locales: Record<Lang, Record<string, string>>;
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { z } from 'zod';
+import { Duties } from '../core/calendar/duty.ts';
 import { Guard } from '../core/guard.ts';
 import {
   Conflict,
@@ -16,6 +17,7 @@ import {
 import { LANGS, type Lang } from '../core/language.ts';
 import { Grounds } from '../core/moderation/ground.ts';
 import { checkReference } from './check-reference.ts';
+import { checkDuties } from './load-duties.ts';
 import { checkGrounds } from './load-grounds.ts';
 import { checkLocales } from './load-locales.ts';
 import { readQuestions } from './load-questions.ts';
@@ -44,6 +46,7 @@ type Files = {
   conflicts: string[];
   guards: string;
   grounds: string;
+  duties: string;
   locales: Record<Lang, string>;
 };
 
@@ -77,6 +80,7 @@ function filesOf(dir: string, own: string | undefined): Files {
     conflicts: [join(dir, 'conflicts.yaml'), ...ownConflicts],
     guards: join(dir, 'guards.yaml'),
     grounds: join(dir, 'moderation', 'grounds.yaml'),
+    duties: join(dir, 'calendar', 'duties.yaml'),
     locales: Object.fromEntries(LANGS.map((l) => [l, join(dir, 'locales', `${l}.yaml`)])) as Record<Lang, string>,
   };
 }
@@ -146,11 +150,12 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
   const conflicts = lists(files.conflicts, Conflict);
   const guards = lists([files.guards], Guard);
   const grounds = read(files.grounds, Grounds);
+  const duties = read(files.duties, Duties);
   const locales = checkLocales(files.locales, read, shown, faults);
 
   uniqueGuidelines(guidelines, files.guidelines.map(shown), faults);
   // References are checked once every file can be read: a sidecar that can't would make a fault of every quote from it.
-  if (!whole || !grounds) throw new KnowledgeError(faults);
+  if (!whole || !grounds || !duties) throw new KnowledgeError(faults);
 
   const known = {
     guidelines: new Map(guidelines.map((g) => [g.id, g])),
@@ -193,6 +198,7 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
       );
 
   checkGrounds(grounds, shown(files.grounds), faults, (ref, at) => checkReference(ref, known, at));
+  checkDuties(duties, shown(files.duties), faults, known);
 
   const screenings = loadScreenings(dir, { guidelines, law: law.map((n) => n.value) });
   faults.push(...screenings.faults);
@@ -209,6 +215,7 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
     screenings: screenings.definitions,
     risks: screenings.risks,
     grounds: grounds.value,
+    duties: duties.value,
     locales,
   };
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Accounts } from '../app/account-ports.ts';
+import type { Absences, Marks } from '../app/calendar-ports.ts';
 import type { ChannelFacts, Claims, Preferences } from '../app/converse-ports.ts';
 import type { Inbox } from '../app/inbox-ports.ts';
 import type { Insights } from '../app/insight-ports.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../app/ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
 import { createAssessments } from './assessments.ts';
+import { createAbsences, createMarks } from './calendar.ts';
 import { createClaims } from './claims.ts';
 import { postgresDatabase, sqliteDatabase } from './databases.ts';
 import { createExperts } from './experts.ts';
@@ -46,6 +48,8 @@ export type Stores = {
   drafts: RemovalDrafts;
   inbox: Inbox;
   kept: Kept;
+  absences: Absences;
+  marks: Marks;
 };
 
 /**
@@ -99,5 +103,7 @@ function storesOn(db: Kysely<Schema>, options: Options): Stores {
     drafts: createRemovalDrafts(db),
     inbox: createInbox(db, write, { ...options, keys }),
     kept: createKept(db, keys),
+    absences: createAbsences(db),
+    marks: createMarks(db),
   };
 }

@@ -6,6 +6,7 @@ import { type Source, source, sourcesIn } from './sources.ts';
 /** core <- app <- { channels, retrieval, llm, store, knowledge, privacy } <- main. Right may import left, never the other way. */
 
 const ADAPTERS = [
+  'calendar',
   'channels',
   'retrieval',
   'llm',

@@ -7,6 +7,7 @@ import { asked } from '../support/learning.ts';
 import { beside, newDatabase, onPostgres, postgresPlace } from '../support/postgres.ts';
 import { dpia, mapOf } from '../support/screening.ts';
 import { accountStoreContract } from './account-store.contract.ts';
+import { calendarContract } from './calendar.contract.ts';
 import { conversingContract } from './conversing.contract.ts';
 import { inboxContract } from './inbox.contract.ts';
 import { learningContract } from './learning.contract.ts';
@@ -33,6 +34,7 @@ onPostgres(() => {
   conversingContract('claims and what is remembered, in Postgres', place);
   learningContract('what is learned, in Postgres', place);
   moderationContract('the moderation log in Postgres', place);
+  calendarContract('the calendar in Postgres', place);
   accountStoreContract('the register of accounts in Postgres', place);
   inboxContract('what came in, in Postgres', place);
 

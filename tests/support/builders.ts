@@ -64,6 +64,7 @@ export function someKnowledge(over: Partial<Knowledge> = {}): Knowledge {
     screenings: [],
     risks: null,
     grounds: { grounds: [], none: [] },
+    duties: [],
     locales: { nb: {}, nn: {}, sv: {}, en: {} },
     ...over,
   };
