@@ -7,6 +7,7 @@ enableCompileCache();
 const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
   accounts: () => import('./commands/accounts.ts'),
   ask: () => import('./commands/ask.ts'),
+  calendar: () => import('./commands/calendar.ts'),
   chat: () => import('./commands/chat.ts'),
   digest: () => import('./commands/digest.ts'),
   doctor: () => import('./commands/doctor.ts'),

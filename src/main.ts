@@ -1,14 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Calendar } from './app/calendar-ports.ts';
 import type { ConverseDeps } from './app/converse.ts';
 import type { Insights } from './app/insight-ports.ts';
 import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
-import type { Moderation } from './app/moderation-ports.ts';
+import { type Moderation, moderationOf } from './app/moderation-ports.ts';
 import type { Pace } from './app/pace.ts';
 import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
+import { openCalendar } from './calendar/open.ts';
 import { documentExporter } from './compose/documents.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
@@ -19,6 +21,7 @@ import weights from './core/learning/same-question.json' with { type: 'json' };
 import { type Sameness, samenessBy } from './core/learning/same-question.ts';
 import { type Topics, topicsOf } from './core/learning/topic.ts';
 import type { Logo } from './export/picture.ts';
+import { sha256 } from './hash.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
 import { createLog } from './log.ts';
 import { memoryPace } from './pace/memory.ts';
@@ -44,9 +47,6 @@ export const ids: Ids = {
   next: () => `${Date.now().toString(16).padStart(12, '0')}-${randomUUID().slice(9)}`,
 };
 
-/** SHA-256 as 64 hexadecimal digits. */
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
-
 export type Varsam = Stores &
   ConverseDeps & {
     tellers: Learn['tellers'];
@@ -55,6 +55,7 @@ export type Varsam = Stores &
     kept: Kept;
     learn: Learn;
     moderation: Moderation;
+    calendar: Calendar;
     insights: Insights;
     index: OpenedIndex;
     config: Config;
@@ -127,7 +128,8 @@ export async function openOwn(config: Config, shared: Shared, opened?: Pick<Vars
     municipality: (country: Country, lang: Lang) => municipality ?? defaultMunicipality(country, lang),
     exportDocument: documentExporter(knowledge, () => openMunicipality(config)),
     learn: openLearn(config, shared, { knowledge, municipality }),
-    moderation: openModeration(config, shared, municipality),
+    moderation: moderationOf(shared, { sha256, zone: config.digest.zone, ...municipality?.moderation }),
+    calendar: openCalendar(shared, config.digest.zone),
     index,
     config,
   };
@@ -169,16 +171,6 @@ export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config
   if (!config.database) return storeFile(config);
   const { host, pathname, searchParams } = new URL(config.database.url);
   return `Postgres at ${searchParams.get('host') ?? host}${pathname}`;
-}
-
-/** The moderation log, as the municipality's own file has it. */
-function openModeration(
-  config: Config,
-  { removals, drafts }: Stores,
-  municipality: Municipality | undefined,
-): Moderation {
-  const { recordsPlan = '', keepMonths } = municipality?.moderation ?? {};
-  return { removals, drafts, sha256, zone: config.digest.zone, recordsPlan, keepMonths };
 }
 
 /** Learning over the same store. What it compares questions with is read when the first are compared. */

@@ -8,6 +8,7 @@ import { screeningNamed } from '../core/screening/names.ts';
 import { onAccount, onAccountCommand } from './account-actions.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
+import { onDue } from './calendar-actions.ts';
 import { onWord } from './desk-words.ts';
 import { handleQuestion } from './handle-question.ts';
 import { heldOf, Overtaken, type Screened, viewOf } from './held-screening.ts';
@@ -239,6 +240,10 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
       return instead(helpCard({ ...talk.view, country: action.country }));
     case 'help':
       return below(helpCard(talk.view));
+    case 'due.show':
+    case 'due.done':
+    case 'due.snooze':
+      return onDue(talk, action);
     case 'log.show':
     case 'log.entry':
     case 'log.start':

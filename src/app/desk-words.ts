@@ -1,12 +1,15 @@
 import type { Outgoing } from '../core/message.ts';
 import { foldLetters } from '../core/text.ts';
+import { onAbsence, showDue } from './calendar-actions.ts';
 import { showLog } from './moderation.ts';
 import { type Sender, talkIn } from './talk.ts';
 
-/** What varsam keeps, called by its name alone, in four languages at once: `/varsam log` in Slack, `logg` in Teams and on the web. */
+/** What varsam keeps, called by its name alone, in four languages at once: `/varsam log` in Slack, `logg` in Teams and on the web; and absences. */
 
-type Word = 'log';
+type Word = 'log' | 'calendar';
 const WORDS: Record<Word, RegExp> = {
+  calendar:
+    /^(?:kalender(?:en|n)?|calendar|frist(?:er|ar|erna|ane)?|forfall|förfall|what(?:’|')?s due|due|påminn(?:else|elser|ingar|elsar|ing))$/,
   log: /^(?:moderering(?:slogg(?:en)?|sloggen)?|moderation(?: log)?|removal log|logg(?:en)?|log|loggboken?)$/,
 };
 
@@ -23,7 +26,9 @@ export function wordIn(text: string): Word | undefined {
 
 /** Undefined where it is something else. */
 export async function onWord(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
-  if (text.length > 60) return undefined;
+  if (text.length > 80) return undefined;
   const word = wordIn(text);
-  return word === undefined ? undefined : showLog(await talkIn(sender));
+  if (word === undefined) return onAbsence(sender, text);
+  const talk = await talkIn(sender);
+  return word === 'log' ? showLog(talk) : showDue(talk);
 }

@@ -81,15 +81,18 @@ export interface Notices {
   told(tenant: string, id: string, at: string): Promise<void>;
 }
 
+/** What is sent to somebody who has not just asked. */
+type Delivered = 'digest' | 'person' | 'reminder';
+
 /** What has been sent to whom, for good: a claim alone is forgotten after days. */
 export interface Deliveries {
   /** Notes that something is about to be sent; false where it was before, or something later of its kind (`what` sorts by time). */
-  begin(tenant: string, to: string, kind: 'digest' | 'person', what: string, at: string): Promise<boolean>;
-  has(tenant: string, to: string, kind: 'digest' | 'person', what: string): Promise<boolean>;
+  begin(tenant: string, to: string, kind: Delivered, what: string, at: string): Promise<boolean>;
+  has(tenant: string, to: string, kind: Delivered, what: string): Promise<boolean>;
   /** It was not sent after all. */
-  undo(tenant: string, to: string, kind: 'digest' | 'person', what: string): Promise<void>;
+  undo(tenant: string, to: string, kind: Delivered, what: string): Promise<void>;
   /** When each recipient was last sent something of a kind. */
-  last(tenant: string, kind: 'digest' | 'person'): Promise<Record<string, string>>;
+  last(tenant: string, kind: Delivered): Promise<Record<string, string>>;
 }
 
 /** Where a card goes that nobody has asked for: a thread, or a room or person of an owner (`user` null). */

@@ -44,3 +44,12 @@ export type Moderation = {
   /** Months that a removal stays here once the archive has it; undefined: for good. */
   keepMonths: number | undefined;
 };
+
+/** The moderation log over a store, as the municipality's own file has it. */
+export function moderationOf(
+  { removals, drafts }: Pick<Moderation, 'removals' | 'drafts'>,
+  given: Pick<Moderation, 'sha256' | 'zone'> & { recordsPlan?: string | undefined; keepMonths?: number | undefined },
+): Moderation {
+  const { sha256, zone, recordsPlan = '', keepMonths } = given;
+  return { removals, drafts, sha256, zone, recordsPlan, keepMonths };
+}

@@ -9,6 +9,9 @@ import { CONSOLE, deputiesOf, type Owner, ownerFor } from '../core/learning/owne
 import { type Group, isGroupConfidential } from '../core/learning/question.ts';
 import { weekIn, workingMinutes } from '../core/learning/week.ts';
 import type { ChannelName } from '../core/message.ts';
+import type { Accounts } from './account-ports.ts';
+import { planned } from './calendar.ts';
+import type { Calendar } from './calendar-ports.ts';
 import { learnFor } from './learn-for.ts';
 import type { Learn } from './learn-ports.ts';
 import type { Clock, Log } from './ports.ts';
@@ -20,10 +23,20 @@ const LATE_MS = 60 * 60 * 1000;
 /** A deputy gets what the owner has left for so many working minutes. */
 const OWNER_HAS = 120;
 
-export type DigestDeps = { learn: Learn; knowledge: Knowledge; country: Country; clock: Clock; log: Log };
+export type DigestDeps = {
+  learn: Learn;
+  knowledge: Knowledge;
+  country: Country;
+  clock: Clock;
+  log: Log;
+  /** Absent: nothing of the calendar. */
+  calendar?: Calendar | undefined;
+  accounts?: Accounts | undefined;
+};
 
 /** Everything the digest is made from, read once. */
-async function factsOf(tenant: string, { learn, knowledge }: DigestDeps): Promise<Facts> {
+async function factsOf(tenant: string, now: Date, deps: DigestDeps): Promise<Facts> {
+  const { learn, knowledge, calendar, accounts } = deps;
   const [groups, experts, received, last, heads] = await Promise.all([
     learn.groups.list(tenant, ['open', 'answered']),
     learn.experts.latest(tenant),
@@ -43,7 +56,11 @@ async function factsOf(tenant: string, { learn, knowledge }: DigestDeps): Promis
     const dossier = await learn.assessments.dossier(tenant, id);
     if (dossier) assessments.push({ id, title, reviewDate: current(dossier).reviewDate });
   }
-  return { groups, experts, received, written, assessments, last: byOwner(last) };
+  const due =
+    calendar && accounts
+      ? (await planned(tenant, now, { ...deps, calendar, accounts, assessments: learn.assessments })).dues
+      : [];
+  return { groups, experts, received, written, assessments, due, last: byOwner(last) };
 }
 
 /** When each owner was last sent something, in whichever room. */
@@ -59,7 +76,7 @@ function byOwner(last: Record<string, string>): Record<string, string> {
 /** The digest as it would be sent at a moment; nothing is sent. */
 export async function previewDigest(tenant: string, now: Date, deps: DigestDeps): Promise<Digest> {
   const { owners, zone } = learnFor(deps.learn, tenant);
-  return planDigest(await factsOf(tenant, deps), now, { owners, zone });
+  return planDigest(await factsOf(tenant, now, deps), now, { owners, zone });
 }
 
 /**
@@ -136,8 +153,8 @@ export async function board(
   deps: DigestDeps & { view: CardView },
 ): Promise<Card> {
   const { owners, zone } = deps.learn;
-  const all = await factsOf(tenant, deps);
   const now = deps.clock.now();
+  const all = await factsOf(tenant, now, deps);
   const everybodys = { ...all, groups: all.groups.filter((g) => !isGroupConfidential(g)) };
   const digest =
     to === CONSOLE ? planDigest(everybodys, now, { owners: [], zone }) : planDigest(all, now, { owners, zone });
@@ -153,7 +170,8 @@ const NOTHING: ForOne = {
   overdue: [],
   reviews: [],
   assessments: [],
-  more: { groups: 0, answered: 0, reviews: 0, assessments: 0 },
+  due: [],
+  more: { groups: 0, answered: 0, reviews: 0, assessments: 0, due: 0 },
 };
 
 /** Does something for one recipient once and for all. `later`: somebody is at it, or it failed and will be tried again. */

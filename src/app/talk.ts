@@ -7,6 +7,7 @@ import { detectLanguage } from '../core/language-model.ts';
 import type { Envelope, Outgoing } from '../core/message.ts';
 import type { AnswerWords } from '../core/reading/words.ts';
 import type { Accounts } from './account-ports.ts';
+import type { Calendar } from './calendar-ports.ts';
 import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
 import type { HandleDeps } from './handle-question.ts';
 import type { Moderation } from './moderation-ports.ts';
@@ -31,6 +32,8 @@ export type ConverseDeps = HandleDeps & {
   reader?: AnswerReader | undefined;
   /** The moderation log. */
   moderation?: Moderation | undefined;
+  /** What is due, and who is away. */
+  calendar?: Calendar | undefined;
 };
 
 /** Something that came in, with what its sender has chosen. */

@@ -34,11 +34,11 @@ function peopleFor(account: Account, deps: Pick<AccountDeps, 'municipality'>): s
 }
 
 /** A person's own chat in whichever channel knows them: their id says which. */
-async function toPerson(
+export async function toPerson(
   tenant: string,
   person: string,
   card: ReturnType<typeof accountCard>,
-  deps: TellDeps,
+  deps: Pick<TellDeps, 'learn' | 'log'>,
 ): Promise<boolean> {
   const tellers = deps.learn?.tellers ?? {};
   for (const [channel, user] of [

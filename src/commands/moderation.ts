@@ -10,7 +10,8 @@ import { LOCAL_TENANT } from '../core/message.ts';
 import { newest } from '../core/moderation/archive.ts';
 import { type Draft, draftOf, FIELDS, type FieldId, written } from '../core/moderation/draft.ts';
 import { countRemovals, FEWEST, publicCounts } from '../core/moderation/figures.ts';
-import { open, sha256, type Varsam } from '../main.ts';
+import { sha256 } from '../hash.ts';
+import { open, type Varsam } from '../main.ts';
 
 const USAGE = `usage: npm run moderation -- list [--json]
        npm run moderation -- add --account NAME --thing comment|message|picture|profile --ground GROUND --decided unit|editor|legal|controller

@@ -1,8 +1,7 @@
 import type { Express, RequestHandler } from 'express';
 import { answerQuestion } from '../app/answer-question.ts';
-import type { File } from '../app/converse-ports.ts';
+import { planned } from '../app/calendar.ts';
 import { matchExpert } from '../app/match-expert.ts';
-import { exportLog } from '../app/moderation-archive.ts';
 import { showing } from '../app/showing.ts';
 import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { cookie, SEAT } from '../channels/web/cookies.ts';
@@ -10,9 +9,10 @@ import { createWebApp } from '../channels/web/server.ts';
 import type { SignIn } from '../channels/web/sign-in.ts';
 import type { Houses } from '../compose/tenants.ts';
 import type { Config } from '../config.ts';
-import { defaultLang, type Lang } from '../core/language.ts';
+import { defaultLang } from '../core/language.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { openMunicipality, storeKeys, type Varsam } from '../main.ts';
+import { archiveOf, icsOf } from './console-files.ts';
 import { doorOf } from './ops.ts';
 
 /** The web pages, for each municipality its own, drawn when somebody of it first comes. */
@@ -66,6 +66,10 @@ function consoleOn(house: Varsam): ConsoleDeps {
     insights,
     retriever,
     moderation: { log: house.moderation, archive: (tenant, lang) => archiveOf(house, tenant, lang) },
+    calendar: {
+      plan: (tenant) => planned(tenant, house.clock.now(), { ...house, country: config.country }),
+      ics: (plan, lang) => icsOf(house, plan, lang),
+    },
     tryOut: (text, { tenant, lang, country }) =>
       answerQuestion(
         { text, history: [], lang, fallbackLang: config.lang ?? defaultLang(country), country },
@@ -76,14 +80,6 @@ function consoleOn(house: Varsam): ConsoleDeps {
         },
       ),
   };
-}
-
-/** The moderation log for the archive, in one file. */
-async function archiveOf(house: Varsam, tenant: string, lang: Lang): Promise<File> {
-  const { zipOf } = await import('../export/zip.ts');
-  const { archive, files } = await exportLog(tenant, lang, house);
-  const name = `moderation-${archive.exportedAt.slice(0, 10)}.zip`;
-  return { name, mime: 'application/zip', bytes: await zipOf(files, new Date(archive.exportedAt)) };
 }
 
 /** Signing in to the web pages. The packages for it are loaded only here, when it is configured. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CARD_DEEDS } from './accounts/deeds.ts';
+import { DueKind } from './calendar/duty.ts';
 import { Screening } from './guideline.ts';
 import { type Lang, Lang as LangCode } from './language.ts';
 
@@ -155,6 +156,10 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('learn.approve'), answer: id, version }),
   z.strictObject({ do: z.literal('learn.return'), answer: id, version }),
   z.strictObject({ do: z.literal('learn.withdraw'), answer: id, version }),
+  /** What is due; one of it done, or put off. `since`: another round of the same is another. */
+  z.strictObject({ do: z.literal('due.show') }),
+  z.strictObject({ do: z.literal('due.done'), kind: DueKind, subject: id, since: z.iso.date() }),
+  z.strictObject({ do: z.literal('due.snooze'), kind: DueKind, subject: id, since: z.iso.date() }),
   /** The moderation log: its last entries, one of them, a new one (from a checklist's verdict, or blank), and a correction. */
   z.strictObject({ do: z.literal('log.show') }),
   z.strictObject({ do: z.literal('log.entry'), removal: id }),

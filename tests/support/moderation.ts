@@ -1,6 +1,6 @@
 import type { Moderation } from '../../src/app/moderation-ports.ts';
 import type { Removal } from '../../src/core/moderation/removal.ts';
-import { sha256 } from '../../src/main.ts';
+import { sha256 } from '../../src/hash.ts';
 import type { Stores } from '../../src/store/open.ts';
 
 export function removal(id: string, over: Partial<Removal> = {}): Removal {

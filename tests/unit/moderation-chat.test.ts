@@ -4,7 +4,7 @@ import { wordIn } from '../../src/app/desk-words.ts';
 import { logCard, removalCard, removalForm } from '../../src/core/cards/moderation-cards.ts';
 import { COUNTRIES, LANGS } from '../../src/core/language.ts';
 import { draftOf } from '../../src/core/moderation/draft.ts';
-import { sha256 } from '../../src/main.ts';
+import { sha256 } from '../../src/hash.ts';
 import { openSqlite } from '../../src/store/open.ts';
 import { expectSound, viewIn } from '../support/cards.ts';
 import { type Person, person, realConverseDeps } from '../support/converse.ts';

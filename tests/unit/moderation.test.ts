@@ -4,7 +4,7 @@ import { addDays, addMonths, dayIn, fromWall, momentIn, wallClock } from '../../
 import { archiveOf, lineOf, purgeable, rowsOf } from '../../src/core/moderation/archive.ts';
 import { type Draft, draftOf, prefilled, written } from '../../src/core/moderation/draft.ts';
 import { countRemovals, publicCounts } from '../../src/core/moderation/figures.ts';
-import { sha256 } from '../../src/main.ts';
+import { sha256 } from '../../src/hash.ts';
 import { mask } from '../../src/privacy/mask.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 import { removal } from '../support/moderation.ts';

@@ -7,12 +7,13 @@ import type { Site } from './site.ts';
 
 /** What every page of the console has: the way to the others, the office somebody acts for, and what can be taken along. */
 
-const PAGES = ['questions', 'figures', 'moderation', 'accounts', 'search', 'health'] as const;
+const PAGES = ['questions', 'figures', 'moderation', 'calendar', 'accounts', 'search', 'health'] as const;
 export type ConsolePage = (typeof PAGES)[number];
 const HREF: Record<ConsolePage, string> = {
   questions: '/console',
   figures: '/console/figures',
   moderation: '/console/moderation',
+  calendar: '/console/calendar',
   accounts: '/console/accounts',
   search: '/console/search',
   health: '/console/health',

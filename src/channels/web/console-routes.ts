@@ -5,6 +5,7 @@ import { type Action, unpackAction } from '../../core/card.ts';
 import { csvOf } from '../../core/csv.ts';
 import type { Fields, Outgoing } from '../../core/message.ts';
 import { addAccountRoutes } from './accounts-routes.ts';
+import { addCalendarRoutes } from './calendar-routes.ts';
 import { cardHtml, WORK } from './card.ts';
 import { figuresHtml } from './console-figures.ts';
 import { healthHtml } from './console-health.ts';
@@ -51,6 +52,7 @@ export function addConsoleRoutes(app: Express, site: Site): void {
   });
   addLogRoutes(app, site, deps);
   addAccountRoutes(app, site, deps);
+  addCalendarRoutes(app, site, deps);
   const shows =
     (
       page: 'questions' | 'figures' | 'search' | 'health',

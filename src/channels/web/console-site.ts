@@ -8,6 +8,7 @@ import type { Country, Lang } from '../../core/language.ts';
 import { CONSOLE, DPO, nameOf, officesOf } from '../../core/learning/owners.ts';
 import { type Group, isGroupConfidential } from '../../core/learning/question.ts';
 import type { Envelope } from '../../core/message.ts';
+import type { CalendarDeps } from './calendar-routes.ts';
 import { cookie, cookieOptions, SEAT, YEAR_MS } from './cookies.ts';
 import { RequestFault } from './faults.ts';
 import type { LogDeps } from './log-routes.ts';
@@ -24,6 +25,8 @@ export type ConsoleDeps = {
   retriever: Retriever;
   /** Absent: there are no pages of the moderation log. */
   moderation?: LogDeps;
+  /** Absent: there is no page of the calendar. */
+  calendar?: CalendarDeps;
   /** Answers as anybody would be answered; nothing is kept. */
   tryOut: (question: string, as: { tenant: string; lang: Lang | undefined; country: Country }) => Promise<Answered>;
 };

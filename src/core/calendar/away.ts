@@ -1,5 +1,4 @@
 import { foldLetters } from '../text.ts';
-import type { Absence } from './due.ts';
 import { addDays, dayIn } from './moment.ts';
 
 /** "Away until …" and "back", as people say it. */
@@ -34,9 +33,4 @@ export function absenceIn(text: string, today: string): Said | undefined {
   const until = last === undefined ? undefined : dayIn(last, from ?? today);
   if (!from || !until) return { kind: 'unread' };
   return until < from || until > addDays(from, 366) ? { kind: 'backwards' } : { kind: 'away', from, until };
-}
-
-/** Whether somebody is away on a day, and until when. */
-export function awayUntil(absences: readonly Absence[], person: string, day: string): string | null {
-  return absences.find((a) => a.person === person && a.from <= day && day <= a.until)?.until ?? null;
 }

@@ -3,6 +3,7 @@ import type { Button, Card, Part } from '../card.ts';
 import type { DigestGroup, ForOne } from '../learning/digest.ts';
 import { date, quoted } from '../locale.ts';
 import { answerCard } from './answer-card.ts';
+import { dueName } from './calendar-cards.ts';
 import { body, button, buttons, type CardView, card, lead, list, note, t, title } from './view.ts';
 
 /** Cards that nobody has asked for: to those responsible, and to whoever is told that their question has been answered. */
@@ -42,6 +43,10 @@ export function digestCard(
     list(t(view, 'digest.assessments'), [
       ...assessments.map((a) => `${a.title} · ${date(view.lang, a.reviewDate)}`),
       ...rest(more.assessments),
+    ]),
+    list(t(view, 'digest.due'), [
+      ...digest.due.map((d) => [dueName(view, d), date(view.lang, d.since), d.to.title].filter(Boolean).join(' · ')),
+      ...rest(more.due),
     ]),
     ...(reachable ? [buttons([button(t(view, 'learn.console'), { do: 'learn.console' })])] : []),
   ]);

@@ -1,3 +1,4 @@
+import type { Due } from '../calendar/due.ts';
 import type { Country, Lang } from '../language.ts';
 import { type ExpertAnswer, type Standing, standing } from './expert.ts';
 import { CONSOLE, DPO, type Owner, ownerFor } from './owners.ts';
@@ -26,6 +27,8 @@ export type Facts = {
   /** Written answers of the knowledge, with the date by which somebody has read them again. */
   written: readonly { id: string; topic: Topic; reviewBy: string }[];
   assessments: readonly { id: string; title: string; reviewDate: string | null }[];
+  /** What the calendar has: for whoever has the accounts. */
+  due?: readonly Due[];
   /** When each recipient had the last digest, ISO; a recipient that is missing never had one. */
   last: Readonly<Record<string, string>>;
 };
@@ -74,8 +77,9 @@ export type ForOne = {
   overdue: string[];
   reviews: Review[];
   assessments: DueAssessment[];
+  due: Due[];
   /** How many more there are than are shown here. */
-  more: { groups: number; answered: number; reviews: number; assessments: number };
+  more: { groups: number; answered: number; reviews: number; assessments: number; due: number };
 };
 /** `week` is the ISO week in the configured zone, such as `2026-W47`. */
 export type Digest = { week: string; recipients: ForOne[] };
@@ -89,7 +93,7 @@ export function planDigest(facts: Facts, now: Date, { owners, zone }: Setup): Di
   const byId = new Map(facts.experts.map((e) => [e.id, e]));
   const work = new Map<string, Work>();
   const of = (to: string): Work => {
-    const there = work.get(to) ?? { groups: [], answered: [], reviews: [], assessments: [] };
+    const there = work.get(to) ?? { groups: [], answered: [], reviews: [], assessments: [], due: [] };
     work.set(to, there);
     return there;
   };
@@ -134,11 +138,16 @@ export function planDigest(facts: Facts, now: Date, { owners, zone }: Setup): Di
   const adviser = owners.some((o) => o.id === DPO) ? DPO : CONSOLE;
   for (const { id, title, reviewDate } of facts.assessments)
     if (reviewDate !== null && reviewDate <= horizon) of(adviser).assessments.push({ id, title, reviewDate });
+  // Answers and assessments stand above already.
+  for (const one of facts.due ?? []) if (!ABOVE.includes(one.kind)) of(ownerOfTopic('accounts', owners)).due.push(one);
 
   return { week: weekIn(now, zone), recipients: [...work].map(([to, all]) => fitted(to, all)) };
 }
 
-type Work = Pick<ForOne, 'groups' | 'answered' | 'reviews' | 'assessments'>;
+/** Kinds of the calendar that the digest has in lists of their own. */
+const ABOVE: readonly Due['kind'][] = ['answer_review', 'assessment_review'];
+
+type Work = Pick<ForOne, 'groups' | 'answered' | 'reviews' | 'assessments' | 'due'>;
 
 /** The group as it was then: what was asked later is not in it. */
 function asOf(group: Group, now: Date): Group {
@@ -199,11 +208,18 @@ function fitted(to: string, all: Work): ForOne {
     overdue: groups.filter((g) => g.waitingDays > OVERDUE_DAYS).map((g) => g.id),
     reviews: reviews.slice(0, room),
     assessments: assessments.slice(0, room),
-    more: { groups: left(groups), answered: left(answered), reviews: left(reviews), assessments: left(assessments) },
+    due: all.due.slice(0, room),
+    more: {
+      groups: left(groups),
+      answered: left(answered),
+      reviews: left(reviews),
+      assessments: left(assessments),
+      due: left(all.due),
+    },
   };
 }
 
 /** Whether there is nothing to say to somebody. */
-export function isEmpty({ groups, answered, reviews, assessments }: ForOne): boolean {
-  return [groups, answered, reviews, assessments].every((list) => list.length === 0);
+export function isEmpty({ groups, answered, reviews, assessments, due }: ForOne): boolean {
+  return [groups, answered, reviews, assessments, due].every((list) => list.length === 0);
 }
