@@ -2,7 +2,7 @@
 
 /**
  * The steps of a question's way, and what its times are kept by besides how it ended.
- * `event`: all of what came in from a channel. `post`: one call to a platform. `job`: what is done without being asked.
+ * `event`: all of what came in from a channel. `post`: what is shown on a platform, with all it takes. `job`: what is done without being asked.
  */
 export type Step =
   | { name: 'event'; channel: string; kind: string }

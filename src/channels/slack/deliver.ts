@@ -1,3 +1,4 @@
+import { UNMEASURED } from '../../app/telemetry.ts';
 import type { Button, Card, Part } from '../../core/card.ts';
 import type { Outgoing } from '../../core/message.ts';
 import { type Message, messagesOf, textOf } from './blocks.ts';
@@ -15,7 +16,12 @@ type Taken = { channel: string; ts: string; ephemeral: boolean; respond: string 
 export type Target = { where: Where; takes?: Taken | undefined; respond?: string | undefined };
 
 /** Shows what came of something. Gives the message of the last card, where it can be changed later. */
-export async function show(
+export function show(desk: Desk, out: readonly Outgoing[], target: Target): Promise<string | undefined> {
+  const { step } = desk.deps.telemetry ?? UNMEASURED;
+  return step({ name: 'post', channel: 'slack' }, () => shown(desk, out, target));
+}
+
+async function shown(
   desk: Desk,
   out: readonly Outgoing[],
   { where, takes, respond }: Target,

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Preferences } from '../../app/converse-ports.ts';
 import type { Clock, Ids, Log, Mask, Store } from '../../app/ports.ts';
 import type { Sessions } from '../../app/screening-ports.ts';
+import type { Telemetry } from '../../app/telemetry.ts';
 import type { Worker } from '../../app/work-inbox.ts';
 import type { Card, Link } from '../../core/card.ts';
 import type { Knowledge } from '../../core/guideline.ts';
@@ -29,6 +30,8 @@ export type SlackDeps = {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** How long it takes until something is shown; absent: it is not measured. */
+  telemetry?: Telemetry;
   /** An SVG of ours as PNG. */
   rasterise: (svg: string) => Uint8Array;
   config: {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids, Log } from '../../app/ports.ts';
+import { type Telemetry, UNMEASURED } from '../../app/telemetry.ts';
 import { errorKey } from '../../app/trouble.ts';
 import type { Work, Worker } from '../../app/work-inbox.ts';
 import type { Card, Link } from '../../core/card.ts';
@@ -34,6 +35,7 @@ export type TeamsDeps = {
   clock: Clock;
   ids: Ids;
   log: Log;
+  telemetry?: Telemetry;
   config: { tenant: string; country: Country; lang: Lang | undefined };
   sleep?: (ms: number) => Promise<unknown>;
 };
@@ -70,11 +72,22 @@ export type Desk = {
 
 const MINUTE = 60_000;
 
+/** How long Teams takes, call by call. */
+function timed(wire: Wire, { step }: Telemetry = UNMEASURED): Wire {
+  const call = <T>(work: () => Promise<T>) => step({ name: 'post', channel: 'teams' }, work);
+  return {
+    send: (to, activity) => call(() => wire.send(to, activity)),
+    update: (to, id, activity) => call(() => wire.update(to, id, activity)),
+    remove: (to, id) => call(() => wire.remove(to, id)),
+    token: () => wire.token(),
+  };
+}
+
 export function newDesk(deps: TeamsDeps, wire: Wire, botId: string, seal: Desk['seal']): Desk {
   const { clock } = deps;
   return {
     deps,
-    wire,
+    wire: timed(wire, deps.telemetry),
     botId,
     seal,
     word: teamsWords(deps.knowledge.locales),
