@@ -318,6 +318,17 @@ describe('a command', () => {
     expect(of('/varsam', 'språk på nettsiden vår?')).toMatchObject({ text: 'språk på nettsiden vår?' });
   });
 
+  it('/varsam account leads to the register, in the words of each language; a question stays one', () => {
+    for (const text of ['account', 'konto', 'kontoer', 'Konton'])
+      expect(of('/varsam', text)).toMatchObject({ account: '' });
+    expect(of('/varsam', 'konto ny')).toMatchObject({ account: 'ny' });
+    expect(of('/varsam', 'account facebook.com/fjordvik')).toMatchObject({ account: 'facebook.com/fjordvik' });
+    expect(of('/varsam', 'konto for ungdomsklubben, får vi det?')).toMatchObject({
+      text: 'konto for ungdomsklubben, får vi det?',
+    });
+    expect(of('/varsam', 'kontoret er stengt')).toMatchObject({ text: 'kontoret er stengt' });
+  });
+
   it('that is not ours is nothing', () => {
     expect(of('/weather')).toBeUndefined();
     expect(fromCommand({ command: '/varsam' }, norway)).toBeUndefined();

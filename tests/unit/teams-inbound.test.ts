@@ -67,6 +67,13 @@ describe('a message in a personal chat', () => {
       text: 'ny side',
     });
     expect(incoming(said('Hjälp'))).toMatchObject({ kind: 'command', command: 'help' });
+    expect(incoming(said('account'))).toMatchObject({ kind: 'command', command: 'account', text: '' });
+    expect(incoming(said('varsam konto Fjordvik bibliotek'))).toMatchObject({
+      kind: 'command',
+      command: 'account',
+      text: 'Fjordvik bibliotek',
+    });
+    expect(incoming(said('Konto for ungdomsklubben?'))).toMatchObject({ kind: 'text' });
     expect(incoming(said('help me choose a photo'))).toMatchObject({ kind: 'text' });
     expect(incoming(said('photo-checking er gøy'))).toMatchObject({ kind: 'text' });
   });

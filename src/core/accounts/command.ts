@@ -5,13 +5,19 @@ const ASKED = new RegExp(`^\\s*(?:/?varsam\\s+/?|/)${WORD}(?=[\\s:,.!?]|$)[:\\s]
 const ALONE = new RegExp(`^\\s*${WORD}\\s*$`, 'iu');
 const AFTER_VARSAM = new RegExp(`^\\s*${WORD}(?=[\\s:]|$)[:\\s]*`, 'iu');
 
+/** Words that the name of an account has at most. */
+const LONGEST_NAME = 6;
+
 /**
  * What stands behind the command: `/varsam konto ny` → `ny`, `konto` → empty. Undefined for everything else: "konto for ungdomsklubben?" is a question.
  * `afterVarsam`: the channel has taken `/varsam` away already.
  */
 export function accountCommand(text: string, { afterVarsam = false } = {}): string | undefined {
   const match = ASKED.exec(text) ?? ALONE.exec(text) ?? (afterVarsam ? AFTER_VARSAM.exec(text) : null);
-  return match ? text.slice(match[0].length).trim() : undefined;
+  if (!match) return undefined;
+  const behind = text.slice(match[0].length).trim();
+  // "konto for ungdomsklubben, får vi det?" asks something.
+  return afterVarsam && (behind.endsWith('?') || behind.split(/\s+/).length > LONGEST_NAME) ? undefined : behind;
 }
 
 /** "ny", "registrer": the form and no account. */
