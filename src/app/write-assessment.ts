@@ -1,7 +1,6 @@
 import { type Addition, added } from '../core/assessment/additions.ts';
 import type { Assessment } from '../core/assessment/document.ts';
 import type { FieldFault, Made } from '../core/assessment/field.ts';
-import { fieldOf } from '../core/assessment/fields.ts';
 import type { Refusal } from '../core/assessment/refusals.ts';
 import { type Actor, type Municipality, type Role, seatOf } from '../core/assessment/roles.ts';
 import { type Action, type Move, move, type Setting } from '../core/assessment/states.ts';
@@ -18,7 +17,10 @@ import {
 import type { Country, Lang } from '../core/language.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import type { Clock, Mask } from './ports.ts';
+import { type Edited, lastChange, put, type Seen, type Sent } from './put-field.ts';
 import type { Assessments } from './screening-ports.ts';
+
+export type { Clash, Edited, Sent } from './put-field.ts';
 
 /** Whoever writes: a person in a role. varsam writes and signs nothing here. */
 export type Writer = Extract<Actor, { kind: 'person' }>;
@@ -34,34 +36,6 @@ export type WriteDeps = {
 };
 
 type Where = { tenant: string; id: string; by: Writer };
-/** One field as it was sent: what stands in it now, and the version in which it was last shown to the sender. */
-export type Sent = { path: string; value: string; base: number };
-
-/** Two people have written in one field. Nothing of it is stored until somebody says which it shall be. */
-export type Clash = {
-  path: string;
-  before: string;
-  mine: string;
-  theirs: string;
-  /** Who made the other change; and the last version, on whose text a choice is made. */
-  by: Actor;
-  at: string;
-  version: number;
-};
-
-export type Edited = {
-  kind: 'edited';
-  /** How it stands afterwards. */
-  standing: Standing;
-  /** Paths that were stored; without any there is no new version. */
-  saved: string[];
-  clashes: Clash[];
-  faults: { path: string; fault: FieldFault }[];
-  /** What was taken out of which text before it was stored. */
-  masked: { path: string; kinds: string[] }[];
-  /** Fields that were sent as they were shown, and that somebody else has changed meanwhile. */
-  elsewhere: string[];
-};
 export type Refused = { kind: 'refused'; dossier: Dossier; refusal: Refusal };
 export type EditRefused = { kind: 'refused'; standing: Standing; refusal: Refusal };
 type Gone = { kind: 'gone' };
@@ -112,57 +86,6 @@ export async function editAssessment(
   return { ...done, clashes };
 }
 const nothing = { kind: 'edited' } as const;
-type Seen = NonNullable<Awaited<ReturnType<Assessments['standing']>>>;
-
-type Putting = { seen: Seen; made: Made; mask: Mask; edited: Edited };
-
-/** One field into the document, or a note in `edited` why not. */
-function put(d: Assessment, { path, value: sent, base }: Sent, { seen, made, mask, edited }: Putting): Assessment {
-  const field = fieldOf(d, path);
-  if (!field) return fault(d, edited, path, 'unknown');
-  const before = shownIn(seen, path, base);
-  const theirs = field.read(d);
-  const value = sent.replace(/\r\n?/g, '\n').trim();
-  if (value === before.trim()) {
-    if (theirs !== before) edited.elsewhere.push(path);
-    return d;
-  }
-  const clean = field.free ? mask(value) : { text: value, found: [] };
-  const next = field.write(d, clean.text, made);
-  if (typeof next === 'string') return fault(d, edited, path, next);
-  if (clean.found.length > 0) edited.masked.push({ path, kinds: clean.found.map((f) => f.kind) });
-  const mine = field.read(next);
-  if (mine === theirs) return d;
-  if (theirs !== before) {
-    const { by, at, number } = seen.last;
-    edited.clashes.push({ path, before, mine, theirs, by, at, version: number });
-    return d;
-  }
-  edited.saved.push(path);
-  return next;
-}
-
-function fault(d: Assessment, edited: Edited, path: string, code: FieldFault): Assessment {
-  edited.faults.push({ path, fault: code });
-  return d;
-}
-
-/** What stood in a field in a version. A version nobody knows is taken as the first: that finds too many clashes, never too few. */
-function shownIn({ seen }: Seen, path: string, base: number): string {
-  const document = (seen.get(base) ?? seen.get(1))?.document;
-  return document ? (fieldOf(document, path)?.read(document) ?? '') : '';
-}
-
-/** Who last changed a field, of these versions. */
-function lastChange(versions: Dossier['versions'], path: string): Pick<Clash, 'by' | 'at'> {
-  const now = versions.at(-1);
-  if (!now) throw new RangeError('an assessment has at least one version');
-  const textIn = ({ document }: (typeof versions)[number]) => fieldOf(document, path)?.read(document) ?? '';
-  const text = textIn(now);
-  const other = versions.findLastIndex((v) => textIn(v) !== text);
-  const { by, at } = versions[other + 1] ?? now;
-  return { by, at };
-}
 
 export type Added =
   | { kind: 'added'; dossier: Dossier; id: string }
