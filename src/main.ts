@@ -11,7 +11,7 @@ import type { Clock, Ids, Log } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
 import { openCalendar } from './calendar/open.ts';
-import { documentExporter } from './compose/documents.ts';
+import { documentExporter, modelExporter } from './compose/documents.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
@@ -127,6 +127,7 @@ export async function openOwn(config: Config, shared: Shared, opened?: Pick<Vars
     words: wordsOf(config, knowledge, log),
     municipality: (country: Country, lang: Lang) => municipality ?? defaultMunicipality(country, lang),
     exportDocument: documentExporter(knowledge, () => openMunicipality(config)),
+    exportModel: modelExporter(() => openMunicipality(config)),
     learn: openLearn(config, shared, { knowledge, municipality }),
     moderation: moderationOf(shared, { sha256, zone: config.digest.zone, ...municipality?.moderation }),
     calendar: openCalendar(shared, config.digest.zone),

@@ -1,3 +1,4 @@
+import type { ExportModel } from '../core/assessment/model.ts';
 import type { Dossier } from '../core/assessment/versions.ts';
 import type { Country, Lang, Localised } from '../core/language.ts';
 import type { Value } from '../core/screening/condition.ts';
@@ -58,3 +59,6 @@ export type ExportDocument = (
   lang: Lang,
   format: 'docx' | 'pdf' | 'md' | 'json',
 ) => Promise<File | undefined>;
+
+/** Writes a document that is ready as a file, under the municipality's logo. `name` is without its ending. */
+export type ExportModelAs = (model: ExportModel, name: string, format: 'docx' | 'pdf' | 'md') => Promise<File>;

@@ -9,6 +9,7 @@ import { onAccount, onAccountCommand } from './account-actions.ts';
 import { inWords } from './answer-in-words.ts';
 import { assess, exportAssessment, showAssessment } from './assessment-actions.ts';
 import { onDue } from './calendar-actions.ts';
+import { onTake } from './checklist-actions.ts';
 import { onWord } from './desk-words.ts';
 import { handleQuestion } from './handle-question.ts';
 import { heldOf, Overtaken, type Screened, viewOf } from './held-screening.ts';
@@ -226,6 +227,9 @@ async function onAction(talk: Talk, action: Action, fields: Fields): Promise<Out
     case 'restart':
     case 'cancel':
       return instead(await doWith(talk, action.do, action.session));
+    case 'take':
+    case 'share_screening':
+      return onTake(talk, action);
     case 'assess':
       return assess(talk, action.session);
     case 'show_assessment':

@@ -48,7 +48,8 @@ export function cardOf(talk: Talk, { definition, stored }: Screened, missing: re
   if (shown.kind === 'understood') return understoodCard(view, definition, held, shown.proposed);
   if (shown.kind === 'ask') return askCard(view, definition, held, shown.step, errorsOf(missing));
   const log = logLine(definition, session.country, shown.verdict, countedIn(definition, session), view.lang, day(talk));
-  return verdictCard(view, definition, held, shown.verdict, log, stored.assessment ?? null);
+  const place = talk.from.shared ? 'shared' : 'private';
+  return verdictCard(view, definition, held, shown.verdict, log, stored.assessment ?? null, place);
 }
 
 const errorsOf = (missing: readonly string[]): Record<string, string> =>

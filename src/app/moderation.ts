@@ -1,3 +1,5 @@
+import type { Account } from '../core/accounts/account.ts';
+import { platformName } from '../core/accounts/words.ts';
 import { wallClock } from '../core/calendar/moment.ts';
 import type { Action } from '../core/card.ts';
 import { helpCard } from '../core/cards/answer-card.ts';
@@ -54,15 +56,40 @@ async function start(at: At, session?: string): Promise<Outgoing[]> {
   if (held && (session === undefined || held.draft.session === session)) return form(at, held.draft, 0);
   const found = session === undefined ? undefined : await findScreening(at, session);
   const answers = found && countedIn(found.definition, found.stored.session);
+  const account = await accountHere(at);
   const draft: Draft = {
     id: deps.ids.next(),
     corrects: 0,
-    account: null,
+    account: account?.id ?? null,
     country: found?.stored.session.country ?? view.country,
     session: found?.stored.id ?? null,
-    fields: { ...(answers ? prefilled(answers) : {}), removed: wallClock(deps.clock.now(), log.zone) },
+    fields: {
+      ...(answers ? prefilled(answers) : {}),
+      ...(account ? { account: account.name, platform: platformName(wordsOf(view), account.platform) } : {}),
+      removed: wallClock(deps.clock.now(), log.zone),
+    },
   };
   return form(at, draft, 0);
+}
+
+const wordsOf = ({ knowledge, lang }: Talk['view']) => ({ locales: knowledge.locales, lang });
+
+/** The one account that this place posts to, where the register knows it. */
+async function accountHere({ deps, from }: At): Promise<Account | undefined> {
+  const [id, ...others] = await deps.accounts.linked(from.tenant, from.place);
+  return id === undefined || others.length > 0 ? undefined : deps.accounts.account(from.tenant, id);
+}
+
+/** What can be written about: what is in use, or about to end. */
+const inUse = ({ deps, from }: At): Promise<Account[]> =>
+  deps.accounts.list(from.tenant, ['agreed', 'active', 'closing']);
+
+/** A name that the register knows is its account. */
+async function withAccount(at: At, draft: Draft): Promise<Draft> {
+  const name = draft.fields.account?.trim().toLowerCase();
+  const found = (await inUse(at)).find((a) => a.name.toLowerCase() === name);
+  const platform = draft.fields.platform || (found && platformName(wordsOf(at.view), found.platform));
+  return { ...draft, account: found?.id ?? null, fields: { ...draft.fields, ...(platform ? { platform } : {}) } };
 }
 
 async function entry(at: At, id: string, said?: string): Promise<Outgoing[]> {
@@ -87,7 +114,7 @@ async function writing(at: At, action: Writing, fields: Fields): Promise<Outgoin
     const there = await log.removals.versions(from.tenant, action.draft);
     return there.length > 0 ? entry(at, action.draft) : showLog(at);
   }
-  const draft = filled(at, held.draft, fields);
+  const draft = await withAccount(at, filled(at, held.draft, fields));
   switch (action.do) {
     case 'log.cancel':
       await log.drafts.drop(from.tenant, from.conversation);
@@ -138,7 +165,12 @@ async function form(at: At, draft: Draft, step: 0 | 1, wrong: Wrongs = {}): Prom
     withoutNames(draft, (text) => deps.mask(text).text),
     at.at,
   );
-  return instead(removalForm({ ...view, country: draft.country }, step, { draft, wrong, accounts: [] }));
+  return instead(
+    removalForm({ ...view, country: draft.country }, step, {
+      ...{ draft, wrong },
+      accounts: (await inUse(at)).map((a) => a.name),
+    }),
+  );
 }
 
 function withoutNames(draft: Draft, mask: (text: string) => string): Draft {

@@ -8,7 +8,7 @@ import type { Envelope, Outgoing } from '../core/message.ts';
 import type { AnswerWords } from '../core/reading/words.ts';
 import type { Accounts } from './account-ports.ts';
 import type { Calendar } from './calendar-ports.ts';
-import type { ChannelFacts, Claims, ExportDocument, Preferences, ReadPhoto } from './converse-ports.ts';
+import type { ChannelFacts, Claims, ExportDocument, ExportModelAs, Preferences, ReadPhoto } from './converse-ports.ts';
 import type { HandleDeps } from './handle-question.ts';
 import type { Moderation } from './moderation-ports.ts';
 import type { AnswerReader } from './ports.ts';
@@ -28,6 +28,7 @@ export type ConverseDeps = HandleDeps & {
   findPersonal: FindPersonal;
   readPhoto: ReadPhoto;
   exportDocument: ExportDocument;
+  exportModel: ExportModelAs;
   /** Reads free text where words and phrases leave something open; absent: they are all there is. */
   reader?: AnswerReader | undefined;
   /** The moderation log. */

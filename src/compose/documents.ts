@@ -1,4 +1,4 @@
-import type { ExportDocument } from '../app/converse-ports.ts';
+import type { ExportDocument, ExportModelAs } from '../app/converse-ports.ts';
 import { defaultMunicipality } from '../core/assessment/default-municipality.ts';
 import type { Municipality } from '../core/assessment/roles.ts';
 import { current } from '../core/assessment/versions.ts';
@@ -24,9 +24,18 @@ export function documentExporter(
     const definition = knowledge.screenings.find((d) => d.id === screening.definition);
     if (!definition) return undefined;
     const { render } = await import('../core/assessment/render.ts');
-    const { municipality = defaultMunicipality(country, lang), logo } = await own();
-    const picture = logo ? { logo } : {};
+    const { municipality = defaultMunicipality(country, lang) } = await own();
     const model = render({ dossier, definition, knowledge, municipality, lang });
+    return modelExporter(own)(model, `${kind}-${id}`, format);
+  };
+}
+
+/** Documents that are ready, as files under the logo of whose they are. */
+export function modelExporter(own: () => Promise<{ logo?: Logo | undefined }> = async () => ({})): ExportModelAs {
+  return async (model, name, format) => {
+    const file = { name: `${name}.${format}`, mime: MIME[format] };
+    const { logo } = await own();
+    const picture = logo ? { logo } : {};
     if (format === 'md') return { ...file, bytes: utf8((await import('../export/markdown.ts')).toMarkdown(model)) };
     if (format === 'pdf') return { ...file, bytes: await (await import('../export/pdf.ts')).toPdf(model, picture) };
     return { ...file, bytes: await (await import('../export/docx.ts')).toDocx(model, picture) };

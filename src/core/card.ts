@@ -133,6 +133,9 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('assess'), session: id }),
   z.strictObject({ do: z.literal('show_assessment'), assessment: id }),
   z.strictObject({ do: z.literal('export'), assessment: id, format: z.enum(['docx', 'pdf', 'md', 'json']) }),
+  /** A screening that is through, as a file, and shown to the others who read along. */
+  z.strictObject({ do: z.literal('take'), session: id, format: z.enum(['docx', 'pdf', 'md']) }),
+  z.strictObject({ do: z.literal('share_screening'), session: id }),
   /** Shows in the channel what was first shown to one person. */
   z.strictObject({ do: z.literal('share'), turn: id }),
   z.strictObject({ do: z.literal('language'), lang: LangCode.nullable() }),

@@ -1,5 +1,5 @@
 import { type ConverseDeps, converse } from '../../src/app/converse.ts';
-import { documentExporter } from '../../src/compose/documents.ts';
+import { documentExporter, modelExporter } from '../../src/compose/documents.ts';
 import type { Action, Button, Card, Field, Form } from '../../src/core/card.ts';
 import type { Country, Lang } from '../../src/core/language.ts';
 import type { Command, Envelope, Fields, Incoming, Outgoing } from '../../src/core/message.ts';
@@ -36,6 +36,7 @@ export async function realConverseDeps(
     findPersonal,
     readPhoto,
     exportDocument: documentExporter(realKnowledge()),
+    exportModel: modelExporter(),
     municipality: () => NESODDEN,
   };
 }

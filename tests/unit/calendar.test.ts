@@ -190,6 +190,13 @@ describe('reminders', () => {
     expect(keys('2026-11-23T09:00:00Z', from)[0]).toBe(keys(`${FRIDAY}T09:00:00Z`, from)[0]);
     expect(keys('2026-11-24T09:00:00Z', seen('2026-11-23'))[0]).not.toBe(keys(`${FRIDAY}T09:00:00Z`, from)[0]);
   });
+  test('have it still when nobody has looked for months', () => {
+    const key = (iso: string) =>
+      reminders(dueAt(iso, seen('2026-11-19')), new Date(iso), setup()).find(
+        (r) => r.to.role === 'owner' && r.due.kind === 'supervision',
+      )?.key;
+    expect(key('2027-03-01T09:00:00Z')).toBe(key(`${FRIDAY}T09:00:00Z`));
+  });
   test('come at work, by the clock of the place', () => {
     expect(told(`${FRIDAY}T06:59:00Z`, seen('2026-11-19'))).toEqual([]);
     expect(told(`${FRIDAY}T07:00:00Z`, seen('2026-11-19'))).toEqual(['owner']);

@@ -65,8 +65,6 @@ const AHEAD: Record<DueKind, number> = {
   answer_review: 30,
 };
 const REVIEW_MONTHS = 12;
-/** How far back a day without supervision is looked for: longer than any reminder takes. */
-const LOOK_BACK = 30;
 
 /** Everything that is due or soon will be, the earliest first. */
 export function due(facts: CalendarFacts, now: Date, setup: CalendarSetup): Due[] {
@@ -122,9 +120,8 @@ function ofAccount(account: Account, today: string, facts: CalendarFacts, setup:
   const kept = account.lastSnapshot?.at;
   const closing = account.state === 'closing' ? (stepDay(account, 'close') ?? today) : undefined;
   // Before it ends it is kept once more, whenever the last time was (norberg:165-166; osteraker:459).
-  if (closing !== undefined && (kept ?? '') < closing) out.push(one('snapshot', closing));
-  else if (closing === undefined)
-    out.push(one('snapshot', addMonths(kept ?? begun, account.snapshotMonths ?? setup.snapshotMonths)));
+  if (closing !== undefined) out.push(one('snapshot', closing));
+  else out.push(one('snapshot', addMonths(kept ?? begun, account.snapshotMonths ?? setup.snapshotMonths)));
   if (account.state === 'active') {
     const sign = [account.lastActivity ?? '', begun].sort().at(-1) ?? begun;
     out.push(one('quiet', addDays(sign, setup.quietDays)));
@@ -143,17 +140,11 @@ function stepDay({ history }: Account, deed: Account['history'][number]['do']): 
   return history.findLast((step) => step.do === deed)?.at.slice(0, 10);
 }
 
-/** The first working day since somebody looked that nobody has. */
+/** The first working day since somebody looked that nobody has: the same on every later day, until somebody does. */
 function firstMissed(account: Account, seen: string, today: string, { isWorkday }: CalendarSetup): string {
-  const begun = stepDay(account, 'activate') ?? today;
-  let first = today;
-  for (
-    let day = addDays(today, -1);
-    day > seen && day >= begun && day >= addDays(today, -LOOK_BACK);
-    day = addDays(day, -1)
-  )
-    if (isWorkday(account.country, day)) first = day;
-  return first;
+  let day = seen ? addDays(seen, 1) : (stepDay(account, 'activate') ?? today);
+  while (day < today && !isWorkday(account.country, day)) day = addDays(day, 1);
+  return day < today ? day : today;
 }
 
 const theUnit = (unit: string): Recipient => ({ role: 'unit', person: null, title: unit });

@@ -1,5 +1,6 @@
 import type { Citation } from '../answer.ts';
 import type { Button, Card } from '../card.ts';
+import { isChecklist } from '../guideline.ts';
 import { type Cited, citeAll } from '../screening/cite.ts';
 import { type Definition, indexOf } from '../screening/definition.ts';
 import type { Finding, Given } from '../screening/evaluate.ts';
@@ -42,6 +43,7 @@ export function verdictCard(
   verdict: Verdict,
   log: string,
   assessment: string | null,
+  place: 'private' | 'shared' = 'private',
 ): Card {
   const { lang } = view;
   const say = (key: Parameters<typeof word>[1]) => word(lang, key);
@@ -67,7 +69,7 @@ export function verdictCard(
     ),
     ...(verdict.ask ? [body(verdict.ask[lang])] : []),
     note(say('advice')),
-    buttons(buttonsOf(view, definition, held, verdict, assessment)),
+    buttons([...buttonsOf(view, definition, held, verdict, assessment), ...takenAlong(view, definition, held, place)]),
     sources(
       t(view, 'sources'),
       quotes.map((c) => sourceOf(view, c)),
@@ -106,6 +108,16 @@ function buttonsOf(
     ...verdict.triggers.slice(0, CHANGES).map((question) => changeButton(view, question, at)),
     button(t(view, 'back'), { do: 'back', ...at }),
     button(t(view, 'restart'), { do: 'restart', session: held.id }),
+  ];
+}
+
+/** A checklist can be taken along, and shown to those who read along. */
+function takenAlong(view: CardView, definition: Definition, { id }: Held, place: 'private' | 'shared'): Button[] {
+  if (!isChecklist(definition.id)) return [];
+  return [
+    button(t(view, 'take.word'), { do: 'take', session: id, format: 'docx' }),
+    button(t(view, 'take.pdf'), { do: 'take', session: id, format: 'pdf' }),
+    ...(place === 'shared' ? [button(t(view, 'share'), { do: 'share_screening', session: id })] : []),
   ];
 }
 
