@@ -200,16 +200,21 @@ function openLearn(
 
 /** How questions are told to ask the same. */
 export function sameQuestions(knowledge: Knowledge): Learn['same'] {
-  let same: Sameness | undefined;
+  let made: { near: ReturnType<typeof likeness>; same: Sameness } | undefined;
+  const make = () => {
+    const near = likeness(trained(), () => mattersOf(knowledge));
+    return { near, same: samenessBy(near, weights) };
+  };
   return {
     sameness: (a, b) => {
-      same ??= samenessBy(
-        likeness(trained(), () => mattersOf(knowledge)),
-        weights,
-      );
-      return same(a, b);
+      made ??= make();
+      return made.same(a, b);
     },
     threshold: weights.threshold,
+    warm: () => {
+      made ??= make();
+      return made.near.warm();
+    },
   };
 }
 

@@ -130,8 +130,8 @@ export type Learn = {
   reachable: boolean;
   claims: Claims;
   assessments: Assessments;
-  /** How likely two questions ask the same, and from what on they are taken for one. */
-  same: { sameness: Sameness; threshold: number };
+  /** How likely two questions ask the same, and from what on they are taken for one. `warm` reads ahead what that takes, while others work. */
+  same: { sameness: Sameness; threshold: number; warm: () => Promise<void> };
   /** The topics of what search can find. */
   topics: () => Topics;
   owners: readonly Owner[];

@@ -63,6 +63,8 @@ export async function run(args: string[]): Promise<number> {
     console.log(
       startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
     );
+    // What the first question that waits is compared with is read now, between other work, and not when somebody waits for it.
+    void varsam.learn.same.warm().catch((error: unknown) => varsam.log.error('learn.cold', error));
     const inbox = { name: 'inbox', everyMs: 1000, run: varsam.worker.tick };
     const jobs = [...learnJobs(houses), ...houseJobs(houses), inbox];
     const scheduler = startScheduler(measured(jobs, varsam), varsam);

@@ -33,10 +33,10 @@ export function mattersOf({ questions, curated, law }: Pick<Knowledge, 'question
 
 /**
  * Likeness by embeddings, by terms (words and 5-grams: the Dice coefficient) and by the matters each text is near. Vectors are kept, so that comparing one
- * question with thousands costs one embedding and thousands of products. `matters` is called when the first of them is needed. For an embedding that
- * answers at once; for others see `likenessAmong`.
+ * question with thousands costs one embedding and thousands of products. `matters` is called when the first of them is needed, or by `warm`, which reads them
+ * ahead.  For an embedding that answers at once; for others see `likenessAmong`.
  */
-export function likeness(embeddings: Instant, matters: () => Matters): Likeness {
+export function likeness(embeddings: Instant, matters: () => Matters): Ready {
   const seen = new Map<string, Seen>();
   const see = (text: string): Seen => {
     const known = seen.get(text);
@@ -48,12 +48,22 @@ export function likeness(embeddings: Instant, matters: () => Matters): Likeness 
   };
   let about: About | undefined;
   const known = () => {
-    about ??= aboutMatters(matters(), embeddings);
+    if (!about) for (const step of aboutMatters(matters(), embeddings)) about = step ?? about;
+    if (!about) throw new Error('matters that never end');
     return about;
+  };
+  const warm = async () => {
+    if (about) return;
+    for (const step of aboutMatters(matters(), embeddings)) {
+      if (about) return;
+      about = step;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   return Object.assign((a: string, b: string) => compare(see(a), see(b), known), {
     tongue: (text: string) => detectLanguage(known().languages, text).lang,
     crowd: (text: string) => crowdOf(see(text), known()),
+    warm,
   });
 }
 
@@ -72,13 +82,21 @@ export async function likenessAmong(
   return likeness({ embed: (text) => known.get(text) ?? new Float32Array(model.dimensions) }, () => matters);
 }
 
+/** A likeness that can be made ready before it is asked. `warm` lets others work between its steps. */
+type Ready = Likeness & { warm: () => Promise<void> };
+
 /** The middle of each matter, and what tells the languages apart. */
 type About = { centres: readonly Float32Array[]; languages: LanguageModel };
 
-function aboutMatters(matters: Matters, embeddings: Instant): About {
+/** Matters that are read in one step: some ten milliseconds. */
+const STEP = 25;
+
+/** Reads the matters step by step; the last step gives what they come to. */
+function* aboutMatters(matters: Matters, embeddings: Instant): Generator<About | undefined> {
   const centres: Float32Array[] = [];
   const byLang: Record<Lang, string[]> = { nb: [], nn: [], sv: [], en: [] };
-  for (const questions of matters) {
+  for (const [i, questions] of matters.entries()) {
+    if (i % STEP === STEP - 1) yield undefined;
     let centre: Float32Array | undefined;
     for (const { lang, question } of questions) {
       byLang[lang].push(question);
@@ -88,7 +106,7 @@ function aboutMatters(matters: Matters, embeddings: Instant): About {
     }
     if (centre) centres.push(normalise(centre));
   }
-  return { centres, languages: trainLanguageModel(byLang) };
+  yield { centres, languages: trainLanguageModel(byLang) };
 }
 
 /** So steep that what a text is nearest to tells most. */

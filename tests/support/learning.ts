@@ -72,6 +72,7 @@ export function realLearn(stores: Stores, owners: readonly Owner[] = [], tellers
       weights,
     ),
     threshold: weights.threshold,
+    warm: async () => undefined,
   };
   const topics = topicsOf(realKnowledge());
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../src/core/language.ts';
+import { notionsOf } from '../../src/core/learning/question-words.ts';
 import { type Likeness, readQuestion, sameFeatures } from '../../src/core/learning/same-features.ts';
 import weights from '../../src/core/learning/same-question.json' with { type: 'json' };
 import {
@@ -57,6 +58,27 @@ describe('two questions that may be one', () => {
     expect(features('Må vi svare innen tre dager?', 'Must we answer within 10 days?').numbersDiffer).toBe(1);
     expect(features('Kan en femtenåring samtykke?', 'Can a 15 year old consent?').numbersDiffer).toBe(0);
     expect(features('Må vi svare innen to dager?', 'Do we have to answer?').numbersDiffer).toBe(0);
+  });
+
+  it('differ by the number alone, where all else is the same', () => {
+    const apart = features('Må vi svare innen tre dager?', 'Må vi svare innen ti dager?');
+    expect(apart.numbersDiffer).toBe(1);
+    expect(apart.numbersAligned).toBeGreaterThan(0.5);
+  });
+
+  it('clash where each has what the other has not, whatever they share', () => {
+    expect(features('Kan rektor filme elever?', 'Får rektorn filma lärare?')).toMatchObject({
+      whomClash: 1,
+      actClash: 0,
+    });
+    expect(features('Skal gruppa være åpen?', 'Ska gruppen vara stängd?')).toMatchObject({ qualityClash: 1 });
+    expect(features('Kan skolen filme elever?', 'Får skolan filma elever?')).toMatchObject({ clashes: 0, extra: 0 });
+  });
+
+  it('ask for a time with “when” at the beginning, and not where it begins a clause', () => {
+    const asks = (text: string) => [...notionsOf(text).of.asks];
+    expect(asks('Når må bildet fjernes?')).toContain('asks:how long');
+    expect(asks('Hva gjør vi når noen truer?')).not.toContain('asks:how long');
   });
 
   it('differ where one of them says not', () => {
@@ -148,6 +170,25 @@ describe('likeness', () => {
     expect(among('Kan vi filme?', 'ukjent').cosine).toBe(0);
   });
 
+  it('can be made ready beforehand, between other work, and then says the same', async () => {
+    const embeddings = TrainedEmbeddings.open();
+    let read = 0;
+    const ahead = likeness(embeddings, () => {
+      read++;
+      return mattersOf(realKnowledge());
+    });
+    let others = 0;
+    const beat = setInterval(() => others++, 0);
+    await Promise.all([ahead.warm(), ahead.warm()]);
+    clearInterval(beat);
+    expect(others).toBeGreaterThan(1);
+    const before = read;
+    const [a, b] = ['Må vi arkivere kommentarer?', 'Ska kommentarer arkiveras?'];
+    expect(ahead(a, b).company).toBeCloseTo(like(a, b).company, 10);
+    await ahead.warm();
+    expect(read).toBe(before);
+  });
+
   it('asks for an embedding of each text once', () => {
     let embedded = 0;
     const counting: Likeness = likeness(
@@ -165,6 +206,13 @@ describe('likeness', () => {
 });
 
 describe('eval/pairs.jsonl', () => {
+  it('is joined where it is the same and left apart where not, nine times in ten of what is joined', () => {
+    const joined = pairs.filter((p) => sameness(p.a.question, p.b.question) >= weights.threshold);
+    const right = joined.filter((p) => p.same).length;
+    expect(right / joined.length).toBeGreaterThanOrEqual(0.9);
+    expect(right).toBeGreaterThanOrEqual(75);
+  }, 60_000);
+
   const pairs = readFileSync(new URL('../../eval/pairs.jsonl', import.meta.url), 'utf8')
     .trim()
     .split('\n')
@@ -176,5 +224,20 @@ describe('eval/pairs.jsonl', () => {
     expect(new Set(pairs.map((p) => p.id)).size).toBe(200);
     for (const lang of LANGS)
       expect(pairs.filter((p) => p.a.lang === lang || p.b.lang === lang).length).toBeGreaterThan(40);
+  });
+});
+
+describe('eval/matters.jsonl', () => {
+  const lines = (name: string) =>
+    readFileSync(new URL(`../../eval/${name}`, import.meta.url), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  it('shares no question with the pairs that the fit is judged by', () => {
+    const judged = new Set(lines('pairs.jsonl').flatMap((p) => [p.a.question, p.b.question]));
+    const fitted = lines('matters.jsonl').flatMap((m) => [...m.same, ...m.other].map((q) => q.question));
+    expect(fitted.filter((q) => judged.has(q))).toEqual([]);
+    expect(new Set(fitted).size).toBeGreaterThan(1200);
   });
 });

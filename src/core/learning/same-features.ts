@@ -30,11 +30,31 @@ export const SAME_FEATURES = [
   'actDiffer',
   'thingAgree',
   'thingDiffer',
+  'placeAgree',
+  'placeDiffer',
+  'qualityAgree',
+  'timeAgree',
+  'timeDiffer',
   'asksAgree',
   'asksDiffer',
+  'whomClash', // both have of the kind what the other has not, whatever else they share
+  'actClash',
+  'thingClash',
+  'placeClash',
+  'qualityClash',
+  'timeClash',
+  'clashes', // how many kinds clash
+  'extra', // how many notions the one with fewer has for itself
+  'extraBoth', // …and both together
   'notionsAgree', // of all kinds together
   'oneSided', // share of kinds that only one of them has
   'numbersDiffer', // both have numbers, and not the same
+  'numbersAligned', // …and all else is alike: the number is what they differ by
+  'clashAligned', // the same with whom they are about, what is done, with what, and how that is
+  'actAligned',
+  'thingAligned',
+  'qualityAligned',
+  'askedAligned', // …and with what is asked
   'negationDiffers',
   'aligned', // how well each word of one finds its like in the other, heavy words counting more; the poorer direction
   'alignedBoth', // the mean of both directions
@@ -202,7 +222,15 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
     const [x, y] = of(kind);
     return x.size > 0 && y.size > 0 && shared(x, y) === 0 ? 1 : 0;
   };
+  const alone = (x: ReadonlySet<string>, y: ReadonlySet<string>) => [...x].filter((v) => !y.has(v)).length;
+  const clash = (kind: Kind) => {
+    const [x, y] = of(kind);
+    return alone(x, y) > 0 && alone(y, x) > 0 ? 1 : 0;
+  };
   const [m, n] = [a.notions.numbers, b.notions.numbers];
+  const numbersDiffer = m.size > 0 && n.size > 0 && shared(m, n) < 1 ? 1 : 0;
+  const [ownA, ownB] = [alone(a.all, b.all), alone(b.all, a.all)];
+  const aligned = alignedFeatures(a, b, likeness, tongues);
   return {
     cosine,
     cosineNear: Math.max(0, bestCosine - 0.5),
@@ -218,13 +246,33 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
     actDiffer: differ('act'),
     thingAgree: agree('thing'),
     thingDiffer: differ('thing'),
+    placeAgree: agree('place'),
+    placeDiffer: differ('place'),
+    qualityAgree: agree('quality'),
+    timeAgree: agree('time'),
+    timeDiffer: differ('time'),
     asksAgree: agree('asks'),
     asksDiffer: differ('asks'),
+    whomClash: clash('whom'),
+    actClash: clash('act'),
+    thingClash: clash('thing'),
+    placeClash: clash('place'),
+    qualityClash: clash('quality'),
+    timeClash: clash('time'),
+    clashes: KINDS.reduce((sum, kind) => sum + (kind === 'asks' ? 0 : clash(kind)), 0),
+    extra: Math.min(4, ownA, ownB),
+    extraBoth: Math.min(8, ownA + ownB),
     notionsAgree: shared(a.all, b.all),
     oneSided: KINDS.filter((k) => (a.notions.of[k].size === 0) !== (b.notions.of[k].size === 0)).length / KINDS.length,
-    numbersDiffer: m.size > 0 && n.size > 0 && shared(m, n) < 1 ? 1 : 0,
+    numbersDiffer,
+    numbersAligned: numbersDiffer * aligned.alignedBoth,
+    clashAligned: clash('whom') * aligned.alignedBoth,
+    actAligned: clash('act') * aligned.alignedBoth,
+    thingAligned: clash('thing') * aligned.alignedBoth,
+    qualityAligned: clash('quality') * aligned.alignedBoth,
+    askedAligned: differ('asks') * aligned.alignedBoth,
     negationDiffers: a.notions.negated === b.notions.negated ? 0 : 1,
-    ...alignedFeatures(a, b, likeness, tongues),
+    ...aligned,
     company,
     tongues,
     cosineTongues: cosine * tongues,
