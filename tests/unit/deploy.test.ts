@@ -123,6 +123,8 @@ const OPEN = [
   'BSD-0-Clause',
   'BlueOak-1.0.0',
   'CC-BY-3.0',
+  'PSF-2.0',
+  'Unlicense',
   'MPL-2.0',
   'OFL-1.1',
   'Zlib',
