@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<{ run: (args: string[]) => Promise<
   knowledge: () => import('./commands/knowledge.ts'),
   learn: () => import('./commands/learn.ts'),
   moderation: () => import('./commands/moderation.ts'),
+  privacy: () => import('./commands/privacy.ts'),
   screen: () => import('./commands/screen.ts'),
   serve: () => import('./commands/serve.ts'),
   store: () => import('./commands/store.ts'),

@@ -53,7 +53,9 @@ async function belongsTo({ deps, from }: Talk, id: string | null, assessment: st
 
 export async function showAssessment(talk: Talk, id: string): Promise<Outgoing[]> {
   const dossier = await talk.deps.assessments.dossier(talk.from.tenant, id);
-  return below(dossier ? atAGlance(talk, dossier) : helpCard(talk.view));
+  if (!dossier) return below(helpCard(talk.view));
+  await noteSeen(talk, dossier, 'shown');
+  return below(atAGlance(talk, dossier));
 }
 
 export async function exportAssessment(
@@ -64,7 +66,15 @@ export async function exportAssessment(
   if (!dossier) return below(helpCard(talk.view));
   const file = await talk.deps.exportDocument(dossier, talk.view.lang, format);
   if (!file) throw new Error(`The screening of ${assessment} is not in the knowledge folder.`);
+  await noteSeen(talk, dossier, 'exported');
   return [{ card: atAGlance(talk, dossier), replaces: false, files: [file] }];
+}
+
+/** In a chat nobody acts in a role: whoever sees it is its author, or is somebody who was given its id. */
+async function noteSeen({ deps, from, at }: Talk, dossier: Dossier, action: 'shown' | 'exported'): Promise<void> {
+  const { tenant, user: person, channel: via } = from;
+  const [assessment, version] = [current(dossier).id, dossier.versions.length];
+  await deps.audit.note({ tenant, person, role: 'author', action, assessment, version, via, at });
 }
 
 function atAGlance({ view }: Talk, dossier: Dossier) {

@@ -12,6 +12,7 @@ import type { ChannelFacts, Claims, ExportDocument, ExportModelAs, Preferences, 
 import type { HandleDeps } from './handle-question.ts';
 import type { Moderation } from './moderation-ports.ts';
 import type { AnswerReader } from './ports.ts';
+import type { Audit, People } from './privacy-ports.ts';
 import type { Assessments, Sessions } from './screening-ports.ts';
 
 export type ConverseDeps = HandleDeps & {
@@ -33,6 +34,9 @@ export type ConverseDeps = HandleDeps & {
   reader?: AnswerReader | undefined;
   /** The moderation log. */
   moderation?: Moderation | undefined;
+  /** Whose conversations are whose. */
+  people: People;
+  audit: Audit;
   /** What is due, and who is away. */
   calendar?: Calendar | undefined;
 };
@@ -54,11 +58,15 @@ export type Talk = Sender & { view: CardView };
 
 /** A choice made in the conversation stands above what the channel says. */
 export async function senderOf(from: Envelope, deps: ConverseDeps): Promise<Sender> {
-  const preference = await deps.preferences.get(from.tenant, from.user);
+  const { tenant, user, conversation } = from;
+  const at = deps.clock.now().toISOString();
+  const preference = await deps.preferences.get(tenant, user);
+  // Most ids of conversations end in their person's; of the others it is kept whose they are, so that access and erasure find all of them.
+  if (!conversation.endsWith(`/${user}`)) await deps.people.note(tenant, user, conversation, at);
   return {
     deps,
     from,
-    at: deps.clock.now().toISOString(),
+    at,
     chosen: preference.lang ?? from.lang,
     country: preference.country ?? from.country,
     notes: new Set(),

@@ -15,9 +15,10 @@ import type { Answers } from '../core/screening/evaluate.ts';
 import { fromJson } from '../export/json.ts';
 import { clock, ids, openMunicipality, openStores } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
+import type { Stores } from '../store/open.ts';
 import { fillAssessmentForm } from './fill-form.ts';
 
-const WRITER: Actor = { kind: 'person', person: 'terminal', role: 'author' };
+const WRITER = { kind: 'person', person: 'terminal', role: 'author' } as const satisfies Actor;
 const FORMATS = ['docx', 'pdf', 'md', 'json'] as const;
 
 export type Deps = { config: Config; knowledge: Knowledge };
@@ -32,7 +33,7 @@ type Begun = { document: Assessment } | { error: string };
 
 /** Stores the document that these answers open, as its first version. An error says why they open none. */
 export async function openAssessment({ config, knowledge }: Deps, given: Given): Promise<Begun> {
-  return withAssessments(config, (assessments) =>
+  return withStores(config, ({ assessments }) =>
     open(
       { knowledge, assessments, mask },
       { ...given, tenant: LOCAL_TENANT, id: ids.next(), by: WRITER, at: clock.now().toISOString() },
@@ -48,7 +49,14 @@ export async function exportAssessment(
 ): Promise<number> {
   const known = FORMATS.find((f) => f === format);
   if (!known) return refuse(2, `There is no format ${format}. There are: ${FORMATS.join(', ')}.`);
-  const dossier = await withAssessments(deps.config, (assessments) => assessments.dossier(LOCAL_TENANT, id));
+  const dossier = await withStores(deps.config, async ({ assessments, audit }) => {
+    const found = await assessments.dossier(LOCAL_TENANT, id);
+    // Whoever sits at this machine is one person here.
+    const who = { tenant: LOCAL_TENANT, person: WRITER.person, role: WRITER.role, via: 'terminal' };
+    const seen = { assessment: id, version: found?.versions.length ?? 0, at: clock.now().toISOString() };
+    if (found) await audit.note({ ...who, ...seen, action: 'exported' });
+    return found;
+  });
   if (!dossier) return refuse(2, `There is no assessment ${id}. Its id was printed when it was opened or imported.`);
   const bytes = form
     ? await inForm(deps, dossier, lang ?? current(dossier).lang, form)
@@ -91,7 +99,7 @@ export async function importAssessment({ config }: Pick<Deps, 'config'>, file: s
     return refuse(1, [`${file} is no assessment that varsam has exported:`, ...faults].join('\n'));
   }
   const { id } = current(read.dossier);
-  const stored = await withAssessments(config, (assessments) => appendAll(assessments, read.dossier));
+  const stored = await withStores(config, ({ assessments }) => appendAll(assessments, read.dossier));
   if (!stored) return refuse(1, `Another history of ${id} is stored here already. Nothing was changed.`);
   console.log(id);
   return 0;
@@ -107,12 +115,12 @@ async function appendAll(assessments: Assessments, dossier: Dossier): Promise<bo
   return true;
 }
 
-async function withAssessments<T>(config: Config, use: (assessments: Assessments) => Promise<T>): Promise<T> {
-  const { store, assessments } = await openStores(config);
+async function withStores<T>(config: Config, use: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = await openStores(config);
   try {
-    return await use(assessments);
+    return await use(stores);
   } finally {
-    await store.close();
+    await stores.store.close();
   }
 }
 

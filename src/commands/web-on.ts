@@ -44,6 +44,7 @@ function pagesFor(tenant: string, house: Varsam, door: ReturnType<typeof doorOf>
     store: house.store,
     assessment: {
       assessments: house.assessments,
+      audit: house.audit,
       mask: house.mask,
       municipality: house.municipality,
       exportDocument: house.exportDocument,

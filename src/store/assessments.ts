@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Assessments } from '../app/screening-ports.ts';
 import { authorOf, Dossier, Version } from '../core/assessment/versions.ts';
+import type { AuditAction } from '../core/privacy/audit.ts';
+import type { Auditor } from './audit.ts';
 import { StoreError } from './errors.ts';
 import { checked, utc, within } from './rows.ts';
 import { AssessmentHead, type Schema } from './schema.ts';
@@ -10,11 +12,12 @@ const Authors = z.array(z.string());
 
 /**
  * The port `Assessments` on a database that `migrate` has prepared. Versions are only ever inserted; there is no statement here that changes or removes
- * one. A dossier in which one version can't be read is not given at all: half a history would be worse than an error.
+ * one. A dossier in which one version can't be read is not given at all: half a history would be worse than an error. Each version stands in the audit log, written
+ * in the same transaction.
  *
  * @throws StoreError from every function
  */
-export function createAssessments(db: Kysely<Schema>): Assessments {
+export function createAssessments(db: Kysely<Schema>, audit: Auditor): Assessments {
   return {
     append: (tenant, version) =>
       within('assessment_versions', version.document.id, async () => {
@@ -51,6 +54,10 @@ export function createAssessments(db: Kysely<Schema>): Assessments {
             .values({ tenant, id, ...head })
             .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(head))
             .execute();
+          const person = version.by.kind === 'bot' ? 'bot' : version.by.person;
+          await audit.add(trx, {
+            ...{ tenant, person, role, action: deedOf(version), assessment: id, version: number, via: 'store', at },
+          });
           return true;
         });
       }),
@@ -109,6 +116,9 @@ export function createAssessments(db: Kysely<Schema>): Assessments {
       }),
   };
 }
+
+const deedOf = ({ number, what }: Version): AuditAction =>
+  number === 1 ? 'begun' : what === 'step' ? 'moved' : 'edited';
 
 function parsed(json: string, id: string): unknown {
   try {

@@ -6,6 +6,7 @@ import { inboxTables } from './inbox-tables.ts';
 import { learningTables } from './learning-tables.ts';
 import { moderationTables } from './moderation-tables.ts';
 import { namingAndPasses } from './naming-and-passes.ts';
+import { privacyTables } from './privacy-tables.ts';
 import type { Schema } from './schema.ts';
 import { sessionRevisions } from './session-revisions.ts';
 
@@ -204,6 +205,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011_moderation': moderationTables,
   '0012_inbox': inboxTables,
   '0013_assessment_authors': assessmentAuthors,
+  '0014_privacy': privacyTables,
 };
 
 /**

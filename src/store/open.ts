@@ -8,9 +8,11 @@ import type { Kept } from '../app/kept-ports.ts';
 import type { Deliveries, Experts, Groups, Notices, Passes } from '../app/learn-ports.ts';
 import type { RemovalDrafts, Removals } from '../app/moderation-ports.ts';
 import type { Store } from '../app/ports.ts';
+import type { Audit, People } from '../app/privacy-ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
 import { createAssessments } from './assessments.ts';
+import { auditor, createAudit } from './audit.ts';
 import { createAbsences, createMarks } from './calendar.ts';
 import { createClaims } from './claims.ts';
 import { postgresDatabase, sqliteDatabase } from './databases.ts';
@@ -22,6 +24,7 @@ import { createInsights } from './insights.ts';
 import { createKept } from './kept.ts';
 import { createDeliveries, createNotices } from './notices.ts';
 import { createPasses } from './passes.ts';
+import { createPeople } from './people.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import { createRemovalDrafts, createRemovals } from './removals.ts';
@@ -50,6 +53,8 @@ export type Stores = {
   kept: Kept;
   absences: Absences;
   marks: Marks;
+  people: People;
+  audit: Audit;
 };
 
 /**
@@ -85,9 +90,10 @@ type Options = StoreOptions & { keys?: Keys };
 function storesOn(db: Kysely<Schema>, options: Options): Stores {
   const keys = options.keys ?? passingKeys();
   const write = groupCommit(db);
+  const audit = auditor(keys);
   return {
     store: createStore(db, write, options),
-    assessments: createAssessments(db),
+    assessments: createAssessments(db, audit),
     accounts: createAccounts(db),
     sessions: createSessions(db, options),
     claims: createClaims(db),
@@ -103,6 +109,8 @@ function storesOn(db: Kysely<Schema>, options: Options): Stores {
     drafts: createRemovalDrafts(db),
     inbox: createInbox(db, write, { ...options, keys }),
     kept: createKept(db, keys),
+    people: createPeople(write),
+    audit: createAudit(db, write, audit),
     absences: createAbsences(db),
     marks: createMarks(db),
   };

@@ -4,6 +4,7 @@ import { Kind, State } from '../core/assessment/document.ts';
 import { Authority, Screening, Status } from '../core/guideline.ts';
 import { Country, Lang } from '../core/language.ts';
 import { Session } from '../core/screening/session.ts';
+import type { PrivacyTables } from './privacy-tables.ts';
 
 /**
  * The tables, as Kysely sees them. Every key begins with the tenant, so that a database on many machines can be split by it.
@@ -193,7 +194,7 @@ export type Schema = {
   absences: { tenant: string; person: string; from_day: string; until_day: string; at: string };
   /** What was done, or put off until a day, of what the calendar asks. */
   due_marks: { tenant: string; due: string; state: string; until_day: string | null; at: string };
-};
+} & PrivacyTables;
 
 // Loose objects: what a later version adds to an answer is neither lost nor a fault when this one reads the row. Limits on lengths
 // and ranges are the business of whoever makes an answer; an old answer stays readable when they change.

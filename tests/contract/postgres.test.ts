@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { startSession } from '../../src/core/screening/session.ts';
 import type { StoreError } from '../../src/store/errors.ts';
@@ -7,6 +8,7 @@ import { asked } from '../support/learning.ts';
 import { beside, newDatabase, onPostgres, postgresPlace } from '../support/postgres.ts';
 import { dpia, mapOf } from '../support/screening.ts';
 import { accountStoreContract } from './account-store.contract.ts';
+import { auditContract } from './audit.contract.ts';
 import { calendarContract } from './calendar.contract.ts';
 import { conversingContract } from './conversing.contract.ts';
 import { inboxContract } from './inbox.contract.ts';
@@ -37,6 +39,11 @@ onPostgres(() => {
   calendarContract('the calendar in Postgres', place);
   accountStoreContract('the register of accounts in Postgres', place);
   inboxContract('what came in, in Postgres', place);
+  auditContract('the audit log in Postgres', async () => {
+    const keys = [randomBytes(32)];
+    const { url, open, cleanup } = await postgresPlace({ keys });
+    return { stores: await open(), reopen: open, beside: (sql) => beside(url, sql), cleanup };
+  });
 
   describe('a database that several processes share', () => {
     test('is given its tables once when four open it at the same moment', async () => {

@@ -30,7 +30,7 @@ export async function startAssessmentSite(): Promise<AssessmentSite> {
     logged.push(parts.map((p) => (p instanceof Error ? p.stack : JSON.stringify(p))).join(' '));
   };
   const log: Log = { info: note, warn: note, error: note };
-  const { store, assessments } = await openSqlite(':memory:');
+  const { store, assessments, audit } = await openSqlite(':memory:');
   const knowledge = realKnowledge();
   const config = { tenant: LOCAL_TENANT, host: '127.0.0.1', country: 'NO', lang: undefined } as const;
   const app = createWebApp({
@@ -38,6 +38,7 @@ export async function startAssessmentSite(): Promise<AssessmentSite> {
     showing: async () => undefined,
     assessment: {
       assessments,
+      audit,
       mask,
       municipality: defaultMunicipality,
       exportDocument: documentExporter(knowledge),

@@ -105,6 +105,7 @@ export async function startSite(
       store,
       assessment: {
         assessments,
+        audit: stores.audit,
         mask: varsam.mask,
         municipality: defaultMunicipality,
         exportDocument: varsam.exportDocument,

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, inject, test } from 'vitest';
 import { openPostgres, type Stores } from '../../src/store/open.ts';
+import type { Keys } from '../../src/store/seal.ts';
 import type { StoreOptions } from '../../src/store/store.ts';
 import { type Server, serverIn, startServer, withoutPostgres } from './postgres-server.ts';
 
@@ -33,7 +34,7 @@ async function sharedServer(): Promise<Server> {
 let emptied: Promise<string> | undefined;
 
 /** An empty place in Postgres that can be opened several times, for the contract suites: one database for each file of tests, emptied for each test. */
-export async function postgresPlace(options: StoreOptions = {}): Promise<{
+export async function postgresPlace(options: StoreOptions & { keys?: Keys } = {}): Promise<{
   url: string;
   open: () => Promise<Stores>;
   cleanup: () => Promise<void>;

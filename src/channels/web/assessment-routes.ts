@@ -41,6 +41,12 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
     if (!dossier) throw new RequestFault(404, 'web.not_found');
     return { req, dossier, reader, writer: writerOf(req, res, site), write: writeDeps(req, site, deps) };
   };
+  /** Whoever was shown it stands in the log before they are. */
+  const note = (action: 'seen' | 'exported', { dossier, writer }: { dossier: Dossier; writer: Writer }) => {
+    const [assessment, version, at] = [current(dossier).id, dossier.versions.length, site.clock.now().toISOString()];
+    const { person, role } = writer;
+    return deps.audit.note({ tenant: site.config.tenant, person, role, action, assessment, version, via: 'web', at });
+  };
   const see = (
     { dossier, ...seen }: { req: Request; dossier: Dossier; reader: Reader; writer: Writer },
     more: Partial<SigningView> = {},
@@ -65,6 +71,7 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
 
   app.get('/assessment/:id', async (req, res) => {
     const seen = await read(req, res);
+    await note('seen', seen);
     const v = see(seen, { open: asked(req, 'open') });
     const saved = asked(req, 'saved');
     const said = saved ? { form: saved, text: savedText(v), bad: false } : null;
@@ -176,19 +183,23 @@ export function addAssessmentRoutes(app: Express, site: Site): void {
   });
 
   app.get('/assessment/:id/versions', async (req, res) => {
-    const v = see(await read(req, res));
+    const seen = await read(req, res);
+    await note('seen', seen);
+    const v = see(seen);
     const [from, to] = [Number(asked(req, 'from')), Number(asked(req, 'to'))];
     const changes = from && to ? compareVersions(v.dossier, from, to, v.lang) : undefined;
     res.type('html').send(versionsPage(v, changes ? { from, to, changes } : null, site.assets));
   });
 
   app.get('/assessment/:id/export/:format', async (req, res) => {
-    const { dossier, reader } = await read(req, res);
+    const seen = await read(req, res);
+    const { dossier, reader } = seen;
     const format = FORMATS.find((f) => f === req.params.format);
     if (!format) throw new RequestFault(404, 'web.not_found');
     const lang = Lang.catch(reader.lang).parse(req.query.lang);
     const file = await deps.exportDocument(dossier, lang, format);
     if (!file) throw new RequestFault(404, 'web.not_found');
+    await note('exported', seen);
     res
       .attachment(fileName(current(dossier).title, format))
       .set('Content-Type', file.mime)

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { ExportDocument } from '../../app/converse-ports.ts';
 import type { Mask } from '../../app/ports.ts';
+import type { Audit } from '../../app/privacy-ports.ts';
 import type { Assessments } from '../../app/screening-ports.ts';
 import { movesFor, type WriteDeps, type Writer } from '../../app/write-assessment.ts';
 import { type Municipality, Role } from '../../core/assessment/roles.ts';
@@ -16,6 +17,8 @@ import type { Site } from './site.ts';
 /** What the pages of assessments need of the world, beside the chat. */
 export type AssessmentDeps = {
   assessments: Assessments;
+  /** Who saw it; who changed it is noted with the change. */
+  audit: Audit;
   /** Free text goes through it before it is stored. */
   mask: Mask;
   municipality: (country: Country, lang: Lang) => Municipality;
