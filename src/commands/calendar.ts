@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { planned } from '../app/calendar.ts';
 import { readConfig } from '../config.ts';
-import type { Due } from '../core/calendar/due.ts';
+import { type Due, seatOf } from '../core/calendar/due.ts';
 import { DUE_KINDS } from '../core/calendar/duty.ts';
 import { addDays } from '../core/calendar/moment.ts';
 import { dueName, whenText } from '../core/cards/calendar-cards.ts';
@@ -15,8 +15,8 @@ import { icsOf } from './console-files.ts';
 const USAGE = `usage: npm run calendar -- due [--as-of ISO] [--account ID] [--lang nb|nn|sv|en] [--json | --ics]
        npm run calendar -- done KIND ID
        npm run calendar -- snooze KIND ID [--until 2026-12-01]
-       npm run calendar -- away PERSON --until 2026-12-01 [--from 2026-11-23]
-       npm run calendar -- back PERSON
+       npm run calendar -- away PERSON|owner|substitute [--account ID] --until 2026-12-01 [--from 2026-11-23]
+       npm run calendar -- back PERSON|owner|substitute [--account ID]
        KIND is one of ${DUE_KINDS.join(', ')}; ID is that of the account, assessment or answer`;
 
 /** What is due, and what is said about it, from the terminal. */
@@ -57,12 +57,18 @@ export async function run(args: string[]): Promise<number> {
     const at = varsam.clock.now().toISOString();
     const { absences, marks } = varsam.calendar;
     const subject = `${first}/${second}`;
+    const seat = first === 'owner' || first === 'substitute' ? first : undefined;
+    if (seat && values.account === undefined) {
+      console.error('Name the account too: --account ID');
+      return 2;
+    }
+    const person = seat ? seatOf(values.account ?? '', seat) : first;
     switch (deed) {
       case 'away':
-        await absences.set(tenant, { person: first, from: values.from ?? today, until: values.until ?? today }, at);
+        await absences.set(tenant, { person, from: values.from ?? today, until: values.until ?? today }, at);
         return 0;
       case 'back':
-        await absences.clear(tenant, first);
+        await absences.clear(tenant, person);
         return 0;
       case 'done':
         await marks.set(tenant, { subject, state: 'done', until: today }, at);

@@ -9,7 +9,7 @@ export function toIcs(events: readonly Event[], now: Date): string {
     events.map(({ id, day, title }) => ({
       uid: id,
       start: partsOf(day),
-      duration: { days: 1 },
+      end: partsOf(day, 1),
       title,
       timestamp: now.getTime(),
     })),
@@ -19,7 +19,8 @@ export function toIcs(events: readonly Event[], now: Date): string {
   return value;
 }
 
-function partsOf(day: string): DateArray {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return [year, month, date];
+/** The day, or so many after it: an all-day event ends on the day after (RFC 5545, 3.6.1). */
+function partsOf(day: string, later = 0): DateArray {
+  const at = new Date(Date.parse(`${day}T00:00:00Z`) + later * 86_400_000);
+  return [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()];
 }

@@ -6,6 +6,7 @@ import { absenceIn } from '../../src/core/calendar/away.ts';
 import { type CalendarFacts, type CalendarSetup, DEFAULTS, type Due, due } from '../../src/core/calendar/due.ts';
 import { reminders } from '../../src/core/calendar/remind.ts';
 import { citeAll } from '../../src/core/screening/cite.ts';
+import { toIcs } from '../../src/export/ics.ts';
 import { active, COMMUNICATIONS, LIBRARY, lived } from '../support/accounts.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 
@@ -71,6 +72,13 @@ describe('supervision', () => {
 
   test('a day is the day where they are: late at night in UTC it is tomorrow in Oslo', () => {
     expect(one(dueAt('2026-11-19T23:30:00Z'), 'supervision').due).toBe('2026-11-20');
+  });
+
+  test('goes to the substitute while an owner without an id in the chat is away', () => {
+    const absences = [{ person: 'acc1/owner', from: '2026-11-20', until: '2026-11-27' }];
+    const accounts = [since('2026-11-16', { owner: { ...LIBRARY.owner, person: null } })];
+    const at = (iso: string) => one(dueAt(iso, { accounts, absences }), 'supervision').to.role;
+    expect([at('2026-11-20T09:00:00Z'), at('2026-11-30T09:00:00Z')]).toEqual(['substitute', 'owner']);
   });
 
   test('goes to the substitute while the owner is away, and to the unit when both are', () => {
@@ -255,4 +263,13 @@ describe('what a reminder says', () => {
     const places = citeAll(snapshot?.cite ?? [], 'SE', realKnowledge(), 'sv').places.map((p) => p.citation.document);
     expect(new Set(places)).toEqual(new Set(['norberg', 'osteraker']));
   });
+});
+
+test('a day for somebody’s own calendar lasts that day, under an id that stays', () => {
+  const event = { id: 'snapshot-acc1@varsam', day: '2026-12-31', title: 'Øyeblikksbilde · Fjordvik, bibliotek' };
+  const ics = toIcs([event], new Date('2026-11-20T09:00:00Z'));
+  expect(ics).toMatch(/DTSTART;VALUE=DATE:20261231\r\n/);
+  expect(ics).toMatch(/DTEND;VALUE=DATE:20270101\r\n/);
+  expect(ics).toContain('UID:snapshot-acc1@varsam');
+  expect(ics).toContain('Fjordvik\\, bibliotek');
 });

@@ -149,14 +149,16 @@ function firstMissed(account: Account, seen: string, today: string, { isWorkday 
 
 const theUnit = (unit: string): Recipient => ({ role: 'unit', person: null, title: unit });
 
+/** Whoever has a task for an account, where nobody has said their id: an absence can be noted of the seat. */
+export const seatOf = (account: string, role: 'owner' | 'substitute'): string => `${account}/${role}`;
+
 /** The owner, then the substitute, then the unit: whoever is there that day. */
-function chainOf({ owner, substitute, unit }: Account, day: string, absences: readonly Absence[]): Recipient[] {
+function chainOf({ id, owner, substitute, unit }: Account, day: string, absences: readonly Absence[]): Recipient[] {
+  const away = (who: string | null) => absences.some((a) => a.person === who && a.from <= day && day <= a.until);
   const there = (holder: Holder | null): holder is Holder =>
-    holder !== null &&
-    (holder.until === null || holder.until >= day) &&
-    !absences.some((a) => a.person === holder.person && a.from <= day && day <= a.until);
+    holder !== null && (holder.until === null || holder.until >= day) && !away(holder.person);
   const as = (role: 'owner' | 'substitute', holder: Holder | null): Recipient[] =>
-    there(holder) ? [{ role, person: holder.person, title: holder.title }] : [];
+    there(holder) && !away(seatOf(id, role)) ? [{ role, person: holder.person, title: holder.title }] : [];
   return [...as('owner', owner), ...as('substitute', substitute), theUnit(unit)];
 }
 
