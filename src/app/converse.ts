@@ -1,6 +1,6 @@
 import type { Action, Card } from '../core/card.ts';
 import { answerCard, errorCard, helpCard, invalidCard } from '../core/cards/answer-card.ts';
-import { tooOldCard } from '../core/cards/screening-cards.ts';
+import { noCheckCard, tooOldCard } from '../core/cards/screening-cards.ts';
 import { withNote } from '../core/cards/view.ts';
 import { defaultLang } from '../core/language.ts';
 import type { Fields, Incoming, Outgoing } from '../core/message.ts';
@@ -17,6 +17,7 @@ import { onLearn } from './learn-actions.ts';
 import { learnFor } from './learn-for.ts';
 import { onEvidence, onLog } from './moderation.ts';
 import { onPhoto } from './on-photo.ts';
+import { commandIn } from './plain-words.ts';
 import { onDraft } from './read-draft.ts';
 import { doWith, findScreening, interrupt, screened, step } from './run-screening.ts';
 import { startScreening } from './start-screening.ts';
@@ -129,6 +130,8 @@ async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefin
   const kept = await onWord(sender, text);
   if (kept) return kept;
   const found = await underWay(sender);
+  // A word to a check that is not there is no question for anybody to answer.
+  if (!found && commandIn(text)) return below(noCheckCard((await talkIn(sender)).view));
   if (!found || !text.trim()) return onDraft(sender, text);
   const talk = await talkIn(sender, '', 'screening');
   const card = await inWords(talk, found, text).catch((error: unknown) => overtakenIn(talk, found, error));

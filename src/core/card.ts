@@ -91,7 +91,8 @@ export type Choice = { value: string; label: string };
 /** "Why do we ask?": folded until somebody wants to know. */
 export type Why = { text: string; sources: Source[] };
 
-export type Button = { label: string; style?: 'primary' | 'danger' } & (
+/** `about`: what it acts on, where its label alone does not say so to somebody who hears it out of its place. */
+export type Button = { label: string; about?: string; style?: 'primary' | 'danger' } & (
   | { action: Action; sends?: boolean; link?: undefined }
   | { link: Link; action?: undefined }
 );

@@ -182,6 +182,22 @@ describe('a screening', () => {
     expect(who.lines()).toContain('P03');
   });
 
+  it.each([
+    ['avbryt', 'nb', 'Det er ingen sjekk i gang her'],
+    ['Avbryt.', 'nn', 'Det er ingen sjekk i gang her'],
+    ['fortsätt', 'sv', 'Ingen kontroll pågår här'],
+    ['cancel', 'en', 'No check is under way here'],
+    ['stopp', 'nb', 'Det er ingen sjekk i gang her'],
+  ] as const)('is not there to be told “%s”: a plain word says so, and nobody is asked', async (word, lang, says) => {
+    const who = person(await known(), lang);
+    await who.say(word);
+    expect(who.text).toContain(says);
+    expect(await who.deps.store.openQuestions('t')).toEqual([]);
+    expect(await who.deps.store.turns('t', 'c1', 10)).toEqual([]);
+    await who.press('start');
+    expect(who.lines()).toContain('P03');
+  });
+
   it('whose questions have changed meanwhile offers a restart, and keeps the answers that still fit', async () => {
     const deps = await known();
     const who = person(deps, 'nb');

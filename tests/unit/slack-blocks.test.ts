@@ -163,6 +163,23 @@ describe('a card in Slack', () => {
   });
 });
 
+describe('a button that changes an answer', () => {
+  const changing = (about: string): Part => ({
+    kind: 'buttons',
+    buttons: [{ label: 'Endre', about, action: { do: 'change', session: 's1', seen: 3, question: 'new_account' } }],
+  });
+  it.each([
+    ['Er kontoen ny?', 'Endre: Er kontoen ny?'],
+    [
+      'Skal kontoen behandle opplysninger om barn, pasienter eller andre som er særlig sårbare?',
+      'Endre: Skal kontoen behandle opplysninger om barn, pasienter eller andre…',
+    ],
+  ])('says which to those who hear it, as far as Slack lets it: %s', (about, heard) => {
+    const { blocks } = only(aCard(changing(about)));
+    expect(blocks).toMatchObject([{ elements: [{ text: { text: 'Endre' }, accessibility_label: heard }] }]);
+  });
+});
+
 describe('a form in a message', () => {
   it('asks with radio buttons up to ten options, then with a list, and in groups where one list is too short', () => {
     const elements = [10, 11, 101].map((n) => {

@@ -195,6 +195,13 @@ describe('a card in Teams', () => {
     expect(allOf(long, 'Table')).toHaveLength(1);
   });
 
+  test('says of a button that changes an answer which answer that is, to those who hear it', () => {
+    const change = { do: 'change', session: 's1', seen: 1, question: 'new_account' } as const;
+    const card = aCard({ kind: 'buttons', buttons: [{ label: 'Endre', about: 'Er kontoen ny?', action: change }] });
+    expect(allOf(drawn(card), 'Action.Execute')).toMatchObject([{ title: 'Endre', tooltip: 'Endre: Er kontoen ny?' }]);
+    expect(checkCard(drawn(card)).faults).toEqual([]);
+  });
+
   test('shows the picture with its words, and only the words where it can’t be drawn', () => {
     const image = { kind: 'image', svg: '<svg/>', alt: 'R01 4 × 3 = 12', width: 1, height: 1 } as const;
     expect(allOf(drawn(aCard(image)), 'Image')[0]).toMatchObject({ altText: 'R01 4 × 3 = 12' });

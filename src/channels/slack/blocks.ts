@@ -167,6 +167,9 @@ function elementOf(button: Button, n: number, { href }: Drawn): types.Button[] {
   const look = {
     type: 'button' as const,
     text: plainText(button.label, LIMITS.button.text),
+    ...(filled(button.about)
+      ? { accessibility_label: cut(`${button.label}: ${button.about}`, LIMITS.button.label) }
+      : {}),
     ...(button.style ? { style: button.style } : {}),
   };
   if (button.link) {

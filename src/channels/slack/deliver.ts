@@ -1,5 +1,6 @@
 import { UNMEASURED } from '../../app/telemetry.ts';
-import type { Button, Card, Part } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
+import { openCard } from '../../core/cards/open-card.ts';
 import type { Outgoing } from '../../core/message.ts';
 import { type Message, messagesOf, textOf } from './blocks.ts';
 import { type Desk, directTo, drawnAt, patiently, refusalOf } from './desk.ts';
@@ -31,7 +32,7 @@ async function shown(
   let free = takes;
   for (const one of out) {
     const open = where.shared && one.shared ? { ...where, threaded: where.root !== '', shared: true } : where;
-    const messages = messagesOf(one.shared ? forEverybody(one.card) : one.card, drawnAt(desk, one.card, open));
+    const messages = messagesOf(one.shared ? openCard(one.card) : one.card, drawnAt(desk, one.card, open));
     for (const [i, message] of messages.entries()) {
       const step = await nextStep(desk, where.shared && !one.shared && !free ? undefined : placeOf(open));
       if (step.made !== undefined) {
@@ -51,18 +52,6 @@ async function shown(
 }
 
 const placeOf = ({ channel, root, threaded }: Where) => ({ channel, root: threaded ? root : '' });
-
-/** What stands in a room belongs to all of it: what only its asker can say or undo is left out. */
-function forEverybody(card: Card): Card {
-  const own = ({ action }: Button) =>
-    action !== undefined && ['feedback', 'withdraw', 'reword', 'ask_person', 'share'].includes(action.do);
-  const parts = card.parts.flatMap((part): Part[] => {
-    if (part.kind !== 'buttons') return [part];
-    const buttons = part.buttons.filter((b) => !own(b));
-    return buttons.length > 0 ? [{ ...part, buttons }] : [];
-  });
-  return { ...card, parts };
-}
 
 /** Addresses that came with what was done: the one to answer at, and one to fall back on where we are not. */
 type Addresses = { respond: string | undefined; spare: string | undefined };

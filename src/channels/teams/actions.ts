@@ -20,9 +20,13 @@ export function buttonRows(buttons: readonly Button[], draw: Drawing): Element[]
 
 const STYLES = { primary: 'positive', danger: 'destructive' } as const;
 
-function buttonAction({ label, style, ...button }: Button, draw: Drawing): Element[] {
+function buttonAction({ label, about, style, ...button }: Button, draw: Drawing): Element[] {
   const title = cutLabel(label, Math.min(LIMITS.card.action, draw.allow.labels)) || ' ';
-  const look = style ? { style: STYLES[style] } : {};
+  const look = {
+    ...(style ? { style: STYLES[style] } : {}),
+    // What Teams reads aloud beside the title, and shows to a mouse.
+    ...(about?.trim() ? { tooltip: cutLabel(`${label}: ${about}`, LIMITS.card.tooltip) } : {}),
+  };
   if (button.link) return openLink(button.link, title, look, draw);
   return [press(title, button.action, button.sends === true, look, draw)];
 }

@@ -12,6 +12,8 @@ export const LIMITS = {
     actions: 6,
     /** Letters of a button: our own limit is 24; this is what a phone still shows on two lines. */
     action: 60,
+    /** Letters of what is read aloud beside a button: our own choice. */
+    tooltip: 120,
     /** Options that stand open; more become a list to open ("Input.ChoiceSet", our choice). */
     expanded: 8,
     /** Letters of `speak` and `fallbackText`: not documented; long enough to be read aloud, and short enough to leave room. */

@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts';
 import { ADAPTIVE, messageOf } from './outbound.ts';
 import { placeOf } from './said.ts';
 import { offerFile, publicMessage, sealedAt, showInPerson, together } from './show.ts';
-import { patiently } from './wire.ts';
+import { type Place, patiently } from './wire.ts';
 
 /** Presses in cards. Teams waits for the answer, so what takes its time is done after it. */
 
@@ -65,6 +65,17 @@ export async function onPressed(desk: Desk, activity: Activity, heard: Pressed):
   }
 }
 
+/** What is for everybody, what is this person's own, and the language of both. */
+const parted = (out: readonly Outgoing[]) => ({
+  open: out.filter((o) => o.shared),
+  own: out.filter((o) => !o.shared),
+  lang: out[0]?.card.lang ?? ('nb' as const),
+});
+
+async function postOpen(desk: Desk, to: Place, open: readonly Outgoing[]): Promise<void> {
+  for (const { card } of open) await post(desk, to, await publicMessage(desk, card));
+}
+
 /** In the personal chat: the card in the place of the one that was pressed, for good, and the others below it. */
 async function inChat(
   desk: Desk,
@@ -74,13 +85,12 @@ async function inChat(
 ): Promise<Answered> {
   const here = placeOf(activity);
   const { user } = incoming;
+  const { open, own, lang } = parted(out);
   const at = incoming.shared ? sealedAt(desk, incoming) : undefined;
   const place = at === undefined ? {} : { at };
-  const open = out.filter((o) => o.shared);
-  const instead = out.find((o) => o.replaces && !o.shared);
-  const below = out.filter((o) => o !== instead && !o.shared);
+  const instead = own.find((o) => o.replaces);
+  const below = own.filter((o) => o !== instead);
   const thread = incoming.conversation.slice(0, -user.length - 1);
-  const lang = out[0]?.card.lang ?? 'nb';
   const said = open.length > 0 ? desk.word(lang, 'shared') : desk.word(lang, 'below');
   return {
     body: instead ? await cardBody(desk, instead.card, at) : lineBody(said),
@@ -95,7 +105,7 @@ async function inChat(
       const rest = instead && !pressed ? [instead, ...below] : below;
       await showInPerson(now, here, rest, { user, ...place });
       for (const file of instead?.files ?? []) if (pressed) await offerFile(now, here, file, { user, lang });
-      for (const { card } of open) await post(now, { ...here, conversation: thread }, await publicMessage(now, card));
+      await postOpen(now, { ...here, conversation: thread }, open);
     },
   };
 }
@@ -109,8 +119,7 @@ async function inRoom(
 ): Promise<Answered> {
   const here = placeOf(activity);
   const { user } = incoming;
-  const open = out.filter((o) => o.shared);
-  const own = out.filter((o) => !o.shared);
+  const { open, own, lang } = parted(out);
   const files = own.flatMap((o) => o.files ?? []);
   const chat = files.length > 0 ? await personal(desk, user) : undefined;
   const card = together(
@@ -118,13 +127,12 @@ async function inRoom(
     own.map((o) => o.card),
     files.length > 0 && !chat,
   );
-  const lang = out[0]?.card.lang ?? 'nb';
   if (own.length > 0 && pressed)
     desk.views.put(latest(here.conversation, pressed, user), { user, card, thread: here.conversation });
   return {
     body: own.length > 0 ? await cardBody(desk, card) : lineBody(desk.word(lang, 'shared')),
     after: async (now) => {
-      for (const { card: shared } of open) await post(now, here, await publicMessage(now, shared));
+      await postOpen(now, here, open);
       if (chat) for (const file of files) await offerFile(now, chat, file, { user, lang });
     },
   };

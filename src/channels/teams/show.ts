@@ -1,4 +1,5 @@
-import type { Button, Card, Part } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
+import { openCard } from '../../core/cards/open-card.ts';
 import type { Lang } from '../../core/language.ts';
 import type { Envelope, Outgoing } from '../../core/message.ts';
 import { VERB } from './actions.ts';
@@ -123,19 +124,8 @@ function baseView(desk: Desk, lang: Lang, id: string, mri: string | undefined): 
 
 /** For everybody: without the buttons that are one person's own. */
 export async function publicMessage(desk: Desk, card: Card): Promise<OutActivity> {
-  const open = withoutOwn(card);
+  const open = openCard(card);
   return messageOf(open, await viewOf(desk, open), { ai: true });
-}
-
-const OWN = ['feedback', 'withdraw', 'reword', 'ask_person', 'share'];
-function withoutOwn(card: Card): Card {
-  const open = (b: Button) => !b.action || !OWN.includes(b.action.do);
-  const parts = card.parts.flatMap((p): Part[] => {
-    if (p.kind !== 'buttons') return [p];
-    const buttons = p.buttons.filter(open);
-    return buttons.length > 0 ? [{ ...p, buttons }] : [];
-  });
-  return { ...card, parts };
 }
 
 /** Several cards as one, where there is room for one. `files`: they could not be handed over here. */

@@ -30,7 +30,7 @@ export function understoodCard(
     note(definition.about[lang]),
     buttons([
       button(t(view, 'next'), { do: 'confirm', ...at }, { style: 'primary' }),
-      ...proposed.map(({ question }) => changeButton(view, question, at)),
+      ...proposed.map(({ question }) => changeButton(view, definition, question, at)),
       button(t(view, 'pause'), { do: 'pause', session: held.id }),
     ]),
   ]);
@@ -80,6 +80,12 @@ export function cancelledCard(view: CardView, definition: Definition): Card {
     body(t(view, 'cancelled', { title: definition.title[view.lang] })),
     buttons([button(startLabel(view, definition.id), { do: 'start', screening: definition.id })]),
   ]);
+}
+
+/** A word to a screening, where none is under way. */
+export function noCheckCard(view: CardView): Card {
+  const start = (screening: 'photo-check' | 'dpia') => button(startLabel(view, screening), { do: 'start', screening });
+  return card(view, [body(t(view, 'no_check')), buttons([start('photo-check'), start('dpia')])]);
 }
 
 /** There is one under way already: go on, begin again, or leave it. */

@@ -105,7 +105,7 @@ function buttonsOf(
     ...(isRemoved(held)
       ? [button(t(view, 'log.save'), { do: 'log.start', checklist: held.id }, { style: 'primary' })]
       : []),
-    ...verdict.triggers.slice(0, CHANGES).map((question) => changeButton(view, question, at)),
+    ...verdict.triggers.slice(0, CHANGES).map((question) => changeButton(view, definition, question, at)),
     button(t(view, 'back'), { do: 'back', ...at }),
     button(t(view, 'restart'), { do: 'restart', session: held.id }),
   ];
@@ -126,10 +126,16 @@ function isRemoved({ session }: Held): boolean {
   return session.definition === 'remove-comment' && latest(session).get('M07')?.value === 'yes';
 }
 
-/** `Change P07`: one answer is shown again. */
-export function changeButton(view: CardView, question: string, at: { session: string; seen: number }): Button {
+/** `Change P07`: one answer is shown again. A question without a short id is told from the others by its words. */
+export function changeButton(
+  view: CardView,
+  definition: Definition,
+  question: string,
+  at: { session: string; seen: number },
+): Button {
   const label = [t(view, 'change'), shortId(question)].filter(Boolean).join(' ');
-  return button(label, { do: 'change', ...at, question });
+  const about = indexOf(definition).items.get(question)?.text[view.lang];
+  return { ...button(label, { do: 'change', ...at, question }), ...(about ? { about } : {}) };
 }
 
 /** A rule's name and the answers behind it, with their ids as the log line has them; what made it milder beside it. */

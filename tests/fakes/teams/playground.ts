@@ -140,12 +140,21 @@ function labelOf(element: unknown): string {
   return [...(e.labels ?? []), ...named].map((l) => l?.textContent ?? '').join(' ');
 }
 
+/** Runs in the browser: the last card says something else than it did. */
+function wordsChanged({ shown, at }: { shown: string; at: string }): boolean {
+  const { document } = globalThis as unknown as {
+    document: { querySelectorAll: (selector: string) => Iterable<{ innerText: string }> };
+  };
+  const card = [...document.querySelectorAll(at)].at(-1);
+  return card !== undefined && card.innerText !== shown;
+}
+
 /**
  * Goes through the questions of the last card as somebody who takes what stands first, until `until` stands there. `choose` may take another of a group's
  * options: it gets the question's words and gives the option's. `see` is called with each form as it is filled in.
  */
 export async function through(
-  { last, button }: Playground,
+  { page, last, button }: Playground,
   until: string,
   {
     choose = () => undefined,
@@ -173,9 +182,6 @@ export async function through(
     const none = button('Ingen av disse');
     await (!ticked && (await none.isVisible()) ? none : button('Neste')).click();
     // The card has been changed in its place; what stood there is gone.
-    for (let tries = 0; (await last().innerText()) === shown; tries++) {
-      if (tries > 300) throw new Error(`nothing came after: ${shown}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await page.waitForFunction(wordsChanged, { shown, at: '.ac-adaptiveCard' });
   }
 }
