@@ -31,3 +31,16 @@ export function mean(values: readonly number[]): number {
 export function ratio(value: number, reference: number): number | null {
   return reference === 0 ? null : value / reference;
 }
+
+/** A least-squares line through points: its slope, and the standard error of that. NaN for fewer than three points. */
+export type Line = { slope: number; error: number };
+
+export function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line {
+  const n = points.length;
+  if (n < 3) return { slope: Number.NaN, error: Number.NaN };
+  const [mx, my] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const sxx = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  const slope = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / sxx;
+  const left = points.reduce((sum, [x, y]) => sum + (y - my - slope * (x - mx)) ** 2, 0);
+  return { slope, error: Math.sqrt(left / (n - 2) / sxx) };
+}

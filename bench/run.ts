@@ -15,6 +15,10 @@ const USAGE = `usage:
   npm run bench -- --json          one JSON object on standard output
   npm run bench -- events [--events 10000] [--rate 100] [--no-kill]
                                    the bot beside the fake Slack: acknowledgement, sign, answer, nothing lost or doubled
+  npm run bench -- load [--store sqlite|postgres] [--processes 1] [--rates 25,50,100,200,300] [--seconds 10] [--checks 0.05] [--alone] [--json]
+                                   questions and photo checks at a rising rate, through the fake Slack: waits, processor, memory, what failed
+  npm run bench -- soak [--events 200000] [--json]
+                                   the heap after a collection as events come in, and its slope
   npm run bench -- dialogue        a verdict, a screening resumed, a part of a document saved, beside one write to the disk`;
 
 /** The folders to measure on: asked for, or in VARSAM_BEIR, or beside the repository. */
@@ -34,8 +38,13 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      events: { type: 'string', default: '10000' },
+      events: { type: 'string' },
       rate: { type: 'string', default: '100' },
+      store: { type: 'string', default: 'sqlite' },
+      processes: { type: 'string', default: '1' },
+      rates: { type: 'string', default: '25,50,100,200,300' },
+      seconds: { type: 'string', default: '10' },
+      checks: { type: 'string', default: '0.05' },
       'no-kill': { type: 'boolean' },
       beir: { type: 'string', multiple: true },
       sizes: { type: 'string' },
@@ -56,9 +65,26 @@ async function main(): Promise<number> {
     await (await import('./dialogue.ts')).reportDialogue((text) => console.log(text));
     return 0;
   }
+  if (positionals[0] === 'load') {
+    const { reportLoad } = await import('./load-report.ts');
+    const plan = {
+      store: values.store === 'postgres' ? ('postgres' as const) : ('sqlite' as const),
+      processes: Number(values.processes),
+      rates: values.rates.split(',').map(Number),
+      seconds: Number(values.seconds),
+      checks: Number(values.checks),
+    };
+    await reportLoad(plan, { chain: !values.alone, json: values.json ?? false });
+    return 0;
+  }
+  if (positionals[0] === 'soak') {
+    const { reportSoak } = await import('./soak.ts');
+    const plan = { events: Number(values.events ?? 200_000), looks: 20, everyCheck: 20 };
+    return (await reportSoak(plan, values.json ?? false)) ? 0 : 1;
+  }
   if (positionals[0] === 'events') {
     const { reportEvents } = await import('./events-report.ts');
-    const events = Number(values.events);
+    const events = Number(values.events ?? 10_000);
     const killAfter = values['no-kill'] ? undefined : Math.floor(events / 2);
     const plan = { events, rate: Number(values.rate), resent: 0.05, killAfter, patience: 120_000 };
     return (await reportEvents(plan, (text) => console.log(text))) ? 0 : 1;

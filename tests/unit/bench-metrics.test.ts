@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hitAt, mean, ndcgAt, percentile, ratio } from '../../bench/metrics.ts';
+import { hitAt, lineThrough, mean, ndcgAt, percentile, ratio } from '../../bench/metrics.ts';
 import { cut, recombine } from '../../bench/synthetic.ts';
 
 describe('recall at k', () => {
@@ -106,5 +106,22 @@ describe('synthetic passages', () => {
     const pieces = cut(Array.from({ length: 7 }, () => `S${sentence}`).join(' '));
     expect(pieces.map((p) => p.split(' ').length)).toEqual([120, 120, 40]);
     expect(cut('')).toEqual([]);
+  });
+});
+
+describe('a line through points', () => {
+  test('has the slope of points that lie on one, without an error', () => {
+    expect(lineThrough([1, 2, 3, 7].map((x) => [x, 5 - 2 * x]))).toEqual({ slope: -2, error: 0 });
+  });
+
+  test('has the standard error of the textbook where they scatter', () => {
+    // R: summary(lm(c(2, 4, 5, 4, 5) ~ c(1, 2, 3, 4, 5))) gives 0.6 and 0.2828.
+    const { slope, error } = lineThrough([2, 4, 5, 4, 5].map((y, i) => [i + 1, y]));
+    expect(slope).toBeCloseTo(0.6, 10);
+    expect(error).toBeCloseTo(0.2828, 4);
+  });
+
+  test('through fewer than three points has no error, and is none', () => {
+    expect(lineThrough([[1, 1]]).error).toBeNaN();
   });
 });

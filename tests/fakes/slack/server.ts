@@ -25,13 +25,17 @@ export class FakeSlack {
   /** Where signed deliveries go; undefined: over the socket. */
   http: string | undefined;
   readonly responses: { url: string; body: Json }[] = [];
+  /** Told of every call that was taken, and what it gave. */
+  onCall: ((call: Call, gave: Json) => void) | undefined;
   readonly #faults = new Map<string, Fault[]>();
   readonly #tokens = new Set([BOT_TOKEN]);
   readonly #respond = new Map<string, { user: string; channel: string; left: number; ts: string | undefined }>();
   readonly #acks = new Map<string, (payload: unknown) => void>();
   readonly codes = new Map<string, Json>();
   #server: Server | undefined;
-  #socket: Connection | undefined;
+  /** Those of the app's processes: Slack sends each thing over one of them. */
+  readonly #sockets: Connection[] = [];
+  #turn = 0;
   #connected: (() => void)[] = [];
 
   constructor(scopes: readonly string[]) {
@@ -45,15 +49,15 @@ export class FakeSlack {
       });
     });
     server.on('upgrade', (req, socket) => {
-      this.#socket = accept(req, socket, {
+      const connection = accept(req, socket, {
         text: (text) => this.#acked(text),
         closed: () => {
-          this.#socket = undefined;
+          this.#sockets.splice(this.#sockets.indexOf(connection), 1);
         },
       });
-      this.#socket.send(
-        JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0VARSAM01' } }),
-      );
+      this.#sockets.push(connection);
+      const num_connections = this.#sockets.length;
+      connection.send(JSON.stringify({ type: 'hello', num_connections, connection_info: { app_id: 'A0VARSAM01' } }));
       for (const done of this.#connected.splice(0)) done();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,7 +69,7 @@ export class FakeSlack {
   }
 
   async stop(): Promise<void> {
-    this.#socket?.cut();
+    for (const socket of [...this.#sockets]) socket.cut();
     this.#server?.closeAllConnections();
     await new Promise((resolve) => this.#server?.close(resolve));
   }
@@ -89,11 +93,15 @@ export class FakeSlack {
   /** Ends the connection as Slack does now and then; the app comes back by itself. */
   async refresh(): Promise<void> {
     const back = new Promise<void>((resolve) => this.#connected.push(resolve));
-    this.#socket?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    this.#socket()?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
     await back;
   }
   isConnected(): boolean {
-    return this.#socket?.open() ?? false;
+    return this.#socket()?.open() ?? false;
+  }
+  /** One after the other. */
+  #socket(): Connection | undefined {
+    return this.#sockets[this.#turn++ % this.#sockets.length];
   }
 
   /** Sends something to the app, and gives what it acknowledged with. */
@@ -107,13 +115,14 @@ export class FakeSlack {
     const envelope_id = randomUUID();
     const again = retry === undefined ? {} : { retry_attempt: retry, retry_reason: 'timeout' };
     return new Promise((resolve, reject) => {
-      if (!this.#socket) return reject(new Error('nobody is connected'));
+      const socket = this.#socket();
+      if (!socket) return reject(new Error('nobody is connected'));
       const timer = setTimeout(() => reject(new Error('not acknowledged within three seconds')), 3000);
       this.#acks.set(envelope_id, (body) => {
         clearTimeout(timer);
         resolve(body);
       });
-      this.#socket.send(
+      socket.send(
         JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api', ...again }),
       );
     });
@@ -194,7 +203,8 @@ export class FakeSlack {
 
   async #api(method: string, req: IncomingMessage, body: Buffer, res: ServerResponse): Promise<void> {
     const args = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-    this.calls.push({ method, args, at: Date.now() });
+    const call = { method, args, at: Date.now() };
+    this.calls.push(call);
     const fault = this.#faults.get(method)?.shift();
     if (fault?.hang) return;
     const reply = (status: number, value: Json, headers: Record<string, string> = {}) =>
@@ -214,7 +224,9 @@ export class FakeSlack {
       return;
     }
     try {
-      reply(200, { ok: true, ...this.#run(method, req.headers.authorization, args) });
+      const gave = this.#run(method, req.headers.authorization, args);
+      reply(200, { ok: true, ...gave });
+      this.onCall?.(call, gave);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       reply(200, { ok: false, error: error.message, response_metadata: { messages: error.messages } });
