@@ -6,22 +6,22 @@ import { type Line, lineThrough } from './metrics.ts';
 import { People } from './people.ts';
 
 /** Whether memory grows with what comes in: the heap of varsam's main thread after a collection, and what the whole process holds, at intervals. */
-export type SoakPlan = {
+type SoakPlan = {
   events: number;
   /** How many times it is looked at, evenly. */
   looks: number;
   /** Somebody in so many checks a photo; the others ask. Each photo check is several events. */
   everyCheck: number;
 };
-export type Look = { events: number; heapMb: number; rssMb: number };
-export type Soaked = { looks: Look[]; heap: Line; rss: Line };
+type Look = { events: number; heapMb: number; rssMb: number };
+type Soaked = { looks: Look[]; heap: Line; rss: Line };
 
 /** People who write at the same time. */
 const AT_ONCE = 16;
 /** What warms up, caches that fill to their bound and code that is compiled, is no leak: the line is drawn through what comes after this share. */
 const WARM_UP = 0.2;
 
-export async function soak({ events, looks, everyCheck }: SoakPlan, say: (look: Look) => void): Promise<Soaked> {
+async function soak({ events, looks, everyCheck }: SoakPlan, say: (look: Look) => void): Promise<Soaked> {
   const dir = mkdtempSync(join(tmpdir(), 'varsam-soak-'));
   const slack = await newSlack();
   const bot = await startBot(slack.url, { VARSAM_DATA_DIR: dir }, ['--expose-gc']);
