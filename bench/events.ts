@@ -21,7 +21,7 @@ export type Plan = {
   /** After so many events the bot is killed, or asked to stop by `signal`; undefined: never. */
   killAfter: number | undefined;
   signal?: 'SIGKILL' | 'SIGTERM';
-  /** How long to wait for the last answers, in ms. */
+  /** How long to wait for the next answer, in ms, before those that have none are lost. */
   patience: number;
   onProgress?: (sent: number) => void;
 };
@@ -45,8 +45,9 @@ export type Outcome = {
 const ROOT = join(import.meta.dirname, '..');
 const AT_ONCE = 25;
 /** Slack tries again at once, after a minute and after five; here that is compressed. */
-const RESEND_MS = [200, 1000, 3000, 10_000, 20_000];
-const MET_KILL_MS = 15_000;
+const RESEND_MS = [200, 1000, 3000, 10_000, 20_000, 30_000, 60_000, 60_000];
+/** Events from so long after the kill, in ms, met it: the next process was starting, or waiting for leases to run out. */
+const MET_KILL_MS = 60_000;
 
 export async function runEvents(plan: Plan): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'varsam-events-'));
@@ -160,12 +161,16 @@ async function stop(bot: ChildProcess): Promise<{ cpuMs: number; rssMb: number }
   return JSON.parse(said.trim().split('\n').at(-1) ?? '') as { cpuMs: number; rssMb: number };
 }
 
-/** Until each has an answer, or patience is over. */
+/** Until each has an answer, or none has come for as long as patience lasts. */
 async function answered(slack: FakeSlack, plan: Plan): Promise<void> {
-  const until = performance.now() + plan.patience;
+  let seen = 0;
+  let until = performance.now() + plan.patience;
   while (performance.now() < until) {
-    if (new Set(posts(slack).map(({ channel }) => channel)).size >= plan.events) break;
-    await pause(500);
+    const now = new Set(posts(slack).map(({ channel }) => channel)).size;
+    if (now >= plan.events) break;
+    if (now > seen) until = performance.now() + plan.patience;
+    seen = now;
+    await pause(1000);
   }
   // Whatever comes twice would come now.
   await pause(1000);

@@ -86,7 +86,7 @@ async function main(): Promise<number> {
     const { reportEvents } = await import('./events-report.ts');
     const events = Number(values.events ?? 10_000);
     const killAfter = values['no-kill'] ? undefined : Math.floor(events / 2);
-    const plan = { events, rate: Number(values.rate), resent: 0.05, killAfter, patience: 120_000 };
+    const plan = { events, rate: Number(values.rate), resent: 0.05, killAfter, patience: 60_000 };
     return (await reportEvents(plan, (text) => console.log(text))) ? 0 : 1;
   }
   const sizes = values.sizes?.split(',').map(Number) ?? (values.quick ? [1000] : [1000, 10_000, 100_000]);

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { accountTables } from './account-tables.ts';
 import { assessmentAuthors } from './assessment-authors.ts';
 import { reasonOf, StoreError } from './errors.ts';
+import { inboxOrder } from './inbox-order.ts';
 import { inboxTables } from './inbox-tables.ts';
 import { learningTables } from './learning-tables.ts';
 import { moderationTables } from './moderation-tables.ts';
@@ -206,6 +207,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012_inbox': inboxTables,
   '0013_assessment_authors': assessmentAuthors,
   '0014_privacy': privacyTables,
+  '0015_inbox_order': inboxOrder,
 };
 
 /**

@@ -6,7 +6,7 @@ const PLAN: Plan = {
   rate: Number.POSITIVE_INFINITY,
   resent: 0.05,
   killAfter: 50,
-  patience: 150_000,
+  patience: 60_000,
 };
 
 /** A small sample of `npm run bench -- events`, without its clock: what is asked while varsam is killed is answered, and answered once. */
