@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const USAGE = `usage:
-  npm run bench                    quality and speed on the corpus and on BEIR folders, then scale at 1k, 10k and 100k passages
+  npm run bench                    quality and speed on the corpus and on BEIR folders, then scale at 1k, 10k and 100k passages, then learning
   npm run bench -- --quick         a small run: 200 queries a set, 1k passages
   npm run bench -- --beir DIR      a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv; may be repeated
                                    (else the folders in VARSAM_BEIR, or those in ../shared/eval where that exists)
   npm run bench -- --sizes 1000,50000    other numbers of passages
-  npm run bench -- --only quality | scale
+  npm run bench -- --only quality | scale | learning
   npm run bench -- --alone         varsam only; nothing is installed
   npm run bench -- --json          one JSON object on standard output
   npm run bench -- events [--events 10000] [--rate 100] [--no-kill]
@@ -93,7 +93,7 @@ async function main(): Promise<number> {
   if (
     values.help ||
     sizes.some((n) => !Number.isInteger(n) || n < 1) ||
-    !['quality', 'scale', undefined].includes(values.only)
+    !['quality', 'scale', 'learning', undefined].includes(values.only)
   ) {
     console.error(USAGE);
     return values.help ? 0 : 2;
@@ -107,7 +107,8 @@ async function main(): Promise<number> {
     return 2;
   }
   const { installCompetitors, competitorVersions } = await import('./install.ts');
-  if (!values.alone && !installCompetitors()) {
+  const alone = values.alone || values.only === 'learning';
+  if (!alone && !installCompetitors()) {
     console.error(
       'npm could not install them; its words are above. `npm run bench -- --alone` measures varsam without them.',
     );
@@ -120,7 +121,7 @@ async function main(): Promise<number> {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     memoryGb: Math.round(totalmem() / 1e9),
     load: loadavg()[0] ?? 0,
-    engines: values.alone ? {} : competitorVersions(),
+    engines: alone ? {} : competitorVersions(),
   };
   const say = values.json ? () => {} : (text: string) => console.log(text);
   say(
@@ -138,7 +139,7 @@ async function main(): Promise<number> {
       folders,
       sizes,
       quick: values.quick ?? false,
-      alone: values.alone ?? false,
+      alone: alone ?? false,
       only: values.only,
       knowledge: join(ROOT, 'knowledge'),
       cases: join(ROOT, 'eval', 'cases', 'tune.jsonl'),

@@ -1,3 +1,4 @@
+import type { LearningRow } from './learning.ts';
 import { ratio } from './metrics.ts';
 import type { QualityRow } from './quality.ts';
 import type { ScaleRow } from './scale.ts';
@@ -38,6 +39,14 @@ const SCALE: Column<Measured>[] = [
 ];
 
 export const qualityTable = (rows: readonly QualityRow[]): string => table(rows, QUALITY);
+
+/** What learning takes, beside what it may take. */
+export const learningTable = (rows: readonly LearningRow[]): string =>
+  [
+    `| with ${rows[0]?.n ?? 0} open questions | ms | may take |`,
+    '| --- | ---: | ---: |',
+    ...rows.map((r) => `| ${r.what} | ${ms(r.ms)} | ${r.budget === null ? '' : r.budget} |`),
+  ].join('\n');
 
 /** The rows that could be measured as a table, and below it what became of the others and what a build's time went to. */
 export function scaleTable(rows: readonly ScaleRow[]): string {

@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
-import { answerAsExpert } from '../../src/app/answer-as-expert.ts';
 import { converse } from '../../src/app/converse.ts';
 import type { Tell } from '../../src/app/learn-ports.ts';
 import { learnJobs } from '../../src/commands/learn-jobs.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Action } from '../../src/core/card.ts';
 import { COUNTRIES, Lang } from '../../src/core/language.ts';
+import type { Fields } from '../../src/core/message.ts';
 import { open } from '../../src/main.ts';
 import { startScheduler } from '../../src/scheduler.ts';
 
@@ -37,8 +38,10 @@ type Order = {
   text?: string;
   at?: string;
   group?: string;
+  user?: string;
 };
 let n = 0;
+const YEAR_MS = 365 * 86_400_000;
 async function obey(order: Order): Promise<object> {
   const lang = Lang.parse(order.lang ?? 'nb');
   const { text = '', channel = 'slack' } = order;
@@ -56,8 +59,24 @@ async function obey(order: Order): Promise<object> {
     case 'groups':
       return { groups: await varsam.learn.groups.list('local', ['open']) };
     case 'answer': {
-      const written = { tenant: 'local', group: order.group ?? '', text, lang, cites: [], by: 'Arkivet' };
-      return { answer: await answerAsExpert(written, varsam) };
+      // As whoever sits in the office does in their Teams chat: the form, filled in and saved.
+      const { group = '', user = '' } = order;
+      const conversation = `a:${user}`;
+      const from = { tenant: 'local', channel: 'teams', conversation, place: conversation, user } as const;
+      const press = async (action: Action, fields: Fields = {}) =>
+        converse(
+          { ...from, event: `${process.pid}-${++n}`, lang, country: 'NO', kind: 'action', action, fields },
+          varsam,
+        );
+      const on = { group, version: 0 };
+      const [form] = await press({ do: 'learn.answer', ...on });
+      const filled = {
+        text,
+        country: 'both',
+        review: new Date(clock.now().getTime() + YEAR_MS).toISOString().slice(0, 10),
+      };
+      const saved = await press({ do: 'learn.save', ...on }, filled);
+      return { text: [...(form ? [form] : []), ...saved].map((o) => o.card.fallback).join('\n') };
     }
     default:
       return {};

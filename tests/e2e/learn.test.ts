@@ -110,7 +110,9 @@ it('asked in Swedish and in Norwegian it is one question, sent once, answered on
   const text = 'Rødt, med kommunevåpenet.';
   // The first process has just looked for answers, and knows of none.
   const english = 'Which colour should we use for the Christmas card to the pensioners?';
-  await two.order({ do: 'answer', group: groups[0]?.id ?? '', lang: 'nb', text });
+  const answered = await two.order({ do: 'answer', group: groups[0]?.id ?? '', user: 'editor', lang: 'nb', text });
+  expect(answered.text).toContain('Svar på spørsmålet');
+  expect(answered.text).toContain('Takk. Svaret er lagret, og de 2 som spurte, får vite det.');
   const took = await until(
     async () => (await one.order({ do: 'ask', channel: 'web', lang: 'en', text: english })).text.includes(text),
     5000,
@@ -124,7 +126,7 @@ it('asked in Swedish and in Norwegian it is one question, sent once, answered on
   ]);
   for (const p of posted) expect(p.text).toContain(text);
   expect(posted.find((p) => p.lang === 'sv')?.text).toContain(
-    'Du frågade den 18 november 2026. Nu har Arkivet svarat:',
+    'Du frågade den 18 november 2026. Nu har Kommunikasjonsenheten svarat:',
   );
 }, 120_000);
 
