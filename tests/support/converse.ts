@@ -51,14 +51,17 @@ let events = 0;
 
 /** Somebody in one thread, who presses what is on the cards and nothing else. Counts taps: buttons, radios and boxes. */
 export class Person {
-  readonly deps: ConverseDeps;
+  readonly #deps: ConverseDeps | undefined;
+  readonly #door: (incoming: Incoming) => Promise<Outgoing[]>;
   readonly envelope: Omit<Envelope, 'event'>;
   out: Outgoing[] = [];
   taps = 0;
   #chosen: Record<string, string | string[]> = {};
 
-  constructor(deps: ConverseDeps, over: Partial<Envelope> = {}) {
-    this.deps = deps;
+  /** @param through the house that is spoken to, or a door to one that is elsewhere */
+  constructor(through: ConverseDeps | ((incoming: Incoming) => Promise<Outgoing[]>), over: Partial<Envelope> = {}) {
+    this.#deps = typeof through === 'function' ? undefined : through;
+    this.#door = typeof through === 'function' ? through : (incoming) => converse(incoming, through);
     this.envelope = {
       tenant: 't',
       channel: 'web',
@@ -71,6 +74,11 @@ export class Person {
     };
   }
 
+  /** The house, where it is in this process. */
+  get deps(): ConverseDeps {
+    if (!this.#deps) throw new Error('the house is elsewhere');
+    return this.#deps;
+  }
   /** The last card that came. */
   get card(): Card {
     const last = this.out.at(-1);
@@ -159,7 +167,7 @@ export class Person {
   ): Promise<Outgoing[]> {
     this.#chosen = {};
     const incoming: Incoming = { ...this.envelope, event, ...what };
-    this.out = await converse(incoming, this.deps);
+    this.out = await this.#door(incoming);
     return this.out;
   }
 }
