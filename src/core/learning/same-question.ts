@@ -21,8 +21,8 @@ export function samenessOf(features: SameFeatures, { bias, weights }: SameWeight
 export type Sameness = (a: string, b: string) => number;
 
 /**
- * Below this cosine, or company, two questions are not looked at closely: of the fitting pairs that would have been joined rightly that loses one in two
- * hundred, of any two questions it leaves one in forty.
+ * Below this cosine, or company, two questions are not looked at closely: of the fitting pairs that would have been joined rightly that loses one in fifty,
+ * of any two questions it leaves one in twenty-five.
  */
 const FAR = 0.2;
 
