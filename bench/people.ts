@@ -35,6 +35,11 @@ export class People {
     };
   }
 
+  /** So many different questions, in turn. */
+  get questions(): number {
+    return this.#questions.length;
+  }
+
   /** Somebody asks in their direct message. Resolves with the answer; `at` is when they meant to, by performance.now(). */
   async ask(i: number, at: number, note: Note): Promise<void> {
     const { world } = this.#slack;
