@@ -11,6 +11,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
+import { type Disk, writeAheadLog } from './write-ahead-log.ts';
 
 /**
  * How long SQLite itself waits for a lock, in ms. It waits with the whole process: another connection of the same process could
@@ -29,15 +30,18 @@ const SQLITE_BUSY = 5;
  */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
+  readonly #disk: Disk;
 
-  constructor(file: string) {
+  /** @param disk what makes a commit durable; given by tests */
+  constructor(file: string, disk: Disk = writeAheadLog(file)) {
     const config = { database: () => openDatabase(file) };
     super(config);
     this.#config = config;
+    this.#disk = disk;
   }
 
   override createDriver(): Driver {
-    return new PatientDriver(this.#config);
+    return new PatientDriver(this.#config, this.#disk);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -53,13 +57,38 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 }
 
 class PatientDriver extends SqliteDriver {
+  readonly #disk: Disk;
+  /** Whoever has the connection has written something that must outlive a power cut. */
+  #wrote = false;
+
+  constructor(config: SqliteDialectConfig, disk: Disk) {
+    super(config);
+    this.#disk = disk;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
     return {
-      // A statement that was refused for a lock has changed nothing: trying again is safe.
-      executeQuery: (query) => patiently(() => connection.executeQuery(query)),
+      executeQuery: (query) => {
+        this.#wrote ||= !(READS.test(query.sql) || CLAIMS.test(query.sql));
+        // A statement that was refused for a lock has changed nothing: trying again is safe.
+        return patiently(() => connection.executeQuery(query));
+      },
       streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
     };
+  }
+
+  /** Whoever wrote waits for the disk; the connection is the next one's meanwhile. */
+  override async releaseConnection(): Promise<void> {
+    const wrote = this.#wrote;
+    this.#wrote = false;
+    await super.releaseConnection();
+    if (wrote) await this.#disk.sync();
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#disk.close();
+    await super.destroy();
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -93,9 +122,11 @@ function isBusy(error: unknown): boolean {
 async function openDatabase(file: string): Promise<SqliteDatabase> {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
-    await patiently(() => db.exec('pragma journal_mode = wal'));
-    // full: a write that was acknowledged outlives a power cut. secure_delete: withdrawn words do not stay in freed pages.
-    db.exec('pragma synchronous = full; pragma secure_delete = on');
+    const mode = await patiently(() => db.prepare('pragma journal_mode = wal').get()?.journal_mode);
+    // Without that log there is nothing to sync beside SQLite, and it does so itself.
+    db.exec(`pragma synchronous = ${mode === 'wal' ? 'normal' : 'full'}`);
+    // Withdrawn words do not stay in freed pages.
+    db.exec('pragma secure_delete = on');
   } catch (error) {
     db.close();
     throw error;
@@ -106,7 +137,7 @@ async function openDatabase(file: string): Promise<SqliteDatabase> {
     prepare: (sql) => {
       const known = prepared.get(sql);
       if (known) return known;
-      const made = adapt(db.prepare(sql), CLAIMS.test(sql) ? (work) => unsynced(db, work) : (work) => work());
+      const made = adapt(db.prepare(sql));
       if (prepared.size >= MOST_PREPARED) prepared.clear();
       prepared.set(sql, made);
       return made;
@@ -116,28 +147,20 @@ async function openDatabase(file: string): Promise<SqliteDatabase> {
 /** Statements that are at hand: a few hundred are all there are, but for lists of many lengths. */
 const MOST_PREPARED = 500;
 
+const READS = /^\s*(?:select|pragma|explain|begin|commit|rollback|savepoint|release)\b/i;
 /**
  * Claims say who works on what, and nobody has been promised one: a power cut that takes the last of them costs a message that is worked on again when it
  * is sent again. Waiting for the disk twice a message costs everybody more (`npm run bench -- dialogue`). The next write that is waited for takes
  * them along.
  */
 const CLAIMS = /^(?:insert into|update|delete from) "claims"/;
-function unsynced<T>(db: DatabaseSync, work: () => T): T {
-  if (db.isTransaction) return work();
-  db.exec('pragma synchronous = normal');
-  try {
-    return work();
-  } finally {
-    db.exec('pragma synchronous = full');
-  }
-}
 
 /** Kysely expects better-sqlite3: parameters in one array, and a word on whether a statement gives rows. */
-function adapt(statement: StatementSync, within: <T>(work: () => T) => T): SqliteStatement {
+function adapt(statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => within(() => statement.all(...parameters.map(bindable))),
-    run: (parameters) => within(() => statement.run(...parameters.map(bindable))),
+    all: (parameters) => statement.all(...parameters.map(bindable)),
+    run: (parameters) => statement.run(...parameters.map(bindable)),
     iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
   };
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../src/app/ports.ts';
 import type { Answer } from '../../src/core/answer.ts';
 import type { StoreError } from '../../src/store/errors.ts';
 import { openSqliteStore } from '../../src/store/open.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
+import { type Disk, writeAheadLog } from '../../src/store/write-ahead-log.ts';
 import { cite, lawNote, OSTERAKER } from './store.builders.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -108,14 +110,65 @@ describe('a store file', () => {
     });
   }
 
-  test('is written through to the disk at every commit, and checks its references', async () => {
+  test('has a write-ahead log, and checks its references', async () => {
     const db = new Kysely<unknown>({ dialect: new NodeSqliteDialect(join(folder, 'bare.db')) });
     const pragma = async (name: string) =>
       (await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(db)).rows;
     expect(await pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-    expect(await pragma('synchronous')).toEqual([{ synchronous: 2 }]);
     expect(await pragma('foreign_keys')).toEqual([{ foreign_keys: 1 }]);
     await db.destroy();
+  });
+
+  test('is not said to have kept anything before the disk has it; what only reads or claims waits for no disk', async () => {
+    const asked: PromiseWithResolvers<void>[] = [];
+    const disk: Disk = {
+      sync: () => {
+        const one = Promise.withResolvers<void>();
+        asked.push(one);
+        return one.promise;
+      },
+      close: async () => undefined,
+    };
+    const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(join(folder, 'slow.db'), disk) });
+    const add = () => sql`insert into t values (1)`.execute(db);
+    const made = sql`create table t (n)`.execute(db);
+    const claims = () => sql`insert into "claims" values (1)`.execute(db);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    asked[0]?.resolve();
+    await made;
+
+    let kept = 0;
+    const writing = Promise.all(
+      [add, () => db.transaction().execute((t) => sql`delete from t`.execute(t)), add].map((w) =>
+        w().then(() => kept++),
+      ),
+    );
+    await vi.waitFor(() => expect(asked).toHaveLength(4));
+    // Others see it, and nobody waits for its turn with the connection.
+    expect((await sql`select * from t`.execute(db)).rows).toHaveLength(1);
+    expect(kept).toBe(0);
+    for (const one of asked) one.resolve();
+    await writing;
+
+    await expect(claims()).rejects.toThrow('no such table');
+    expect(asked).toHaveLength(4);
+    const failing = add();
+    await vi.waitFor(() => expect(asked).toHaveLength(5));
+    asked[4]?.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    await expect(failing).rejects.toMatchObject({ code: 'ENOSPC' });
+    await db.destroy();
+  });
+
+  test('is synced once for all that was committed while the disk was busy, and again where that failed', async () => {
+    const log = writeAheadLog(join(folder, 'absent.db'));
+    const first = await Promise.allSettled([log.sync(), log.sync()]);
+    expect(first.map((r) => r.status)).toEqual(['rejected', 'rejected']);
+    writeFileSync(join(folder, 'absent.db-wal'), '');
+    const [a, b] = [log.sync(), log.sync()];
+    expect(a).toBe(b);
+    await a;
+    await log.sync();
+    await log.close();
   });
 
   test('and its folder are for their owner only, side files too', async () => {
