@@ -14,7 +14,10 @@ export function watchCollections(): { sizes: () => Sizes; end: () => void } {
   const look = (one: Map<unknown, unknown> | Set<unknown>) => {
     if (one.size < MANY || known.has(one)) return;
     known.add(one);
-    const [by = ''] = (new Error().stack ?? '').split('\n').slice(3).filter((line) => !line.includes('<anonymous>'));
+    const [by = ''] = (new Error().stack ?? '')
+      .split('\n')
+      .slice(3)
+      .filter((line) => !line.includes('<anonymous>'));
     all.push({ of: new WeakRef(one), by: by.trim() });
   };
   Map.prototype.set = function (...given) {
