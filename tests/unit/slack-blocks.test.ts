@@ -342,6 +342,27 @@ describe('words made to fit', () => {
     expect(cut('Et langt navn på noe', 12)).toBe('Et langt…');
   });
 
+  it('are never parted within a quotation, nor from the number of its source', () => {
+    expect(pieces('KS skriver dette. «Hvert tilfelle. Må vurderes.» [1] Så ser vi.', 50)).toEqual([
+      'KS skriver dette.',
+      '«Hvert tilfelle. Må vurderes.» [1] Så ser vi.',
+    ]);
+    expect(pieces('SKR skriver det. ”Varje fall. Prövas.” [2] Sedan gör ni mer än så.', 45)).toEqual([
+      'SKR skriver det. ”Varje fall. Prövas.” [2]',
+      'Sedan gör ni mer än så.',
+    ]);
+    const words = fc.stringMatching(/^[a-zæøå]{1,8}( [a-zæøå]{1,8}){0,4}[.?]$/);
+    const quote = fc
+      .tuple(fc.array(words, { minLength: 1, maxLength: 2 }), fc.constantFrom('«»', '””', '“”'), fc.nat(9))
+      .map(([said, [open, close], n]) => `${open}${said.join(' ')}${close} [${n}]`);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, quote), { maxLength: 30 }), (all) => {
+        const parts = pieces(all.join(' '), 420);
+        for (const one of all) expect(parts.some((p) => p.includes(one)) || !/^[«”“]/.test(one), one).toBe(true);
+      }),
+    );
+  });
+
   it('lose nothing but blanks, whatever they are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.integer({ min: 5, max: 80 }), (text, max) => {

@@ -1,3 +1,5 @@
+import { breaksIn } from '../../core/breaks.ts';
+
 /** Words made to fit, and Slack's way of writing them read back. Pure. */
 
 const SENTENCE = /[.!?:;](?=\s)|\n/g;
@@ -26,8 +28,13 @@ export function pieces(text: string, max: number): string[] {
   return out;
 }
 
-/** Where to break: after the last sentence that fits, else before the last word that does not, else hard. */
+/**
+ * Where to break: after the last sentence that fits, else after the last word, both outside of quotations; in a quotation longer than that likewise, else hard.
+ */
 function breakIn(text: string, max: number): number {
+  const { sentence, word } = breaksIn(text, max);
+  const outside = [sentence, word].find((at) => at > max / 4);
+  if (outside !== undefined) return outside;
   const window = text.slice(0, max + 1);
   let after = 0;
   for (const match of window.matchAll(SENTENCE)) if (match.index + 1 <= max) after = match.index + 1;

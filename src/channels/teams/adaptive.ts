@@ -26,10 +26,23 @@ const ALL: Allowance = {
   sources: 40,
   hints: true,
   labels: 200,
+  fields: 100,
 };
-/** From the whole card to the least of it. Words go before sources, and fields never: without them nobody could go on. */
+/** The card without anything that it can do without. */
+const LEAST = {
+  ...ALL,
+  pictures: false,
+  whys: 'none',
+  text: 120,
+  rows: 3,
+  hints: false,
+  sources: 0,
+  labels: 40,
+} as const;
+/** From the whole card to the least of it. Words go before sources, and fields last: those left out are asked for next, since without any nobody could go on. */
 const STEPS: readonly Allowance[] = [
   ALL,
+  { ...ALL, whys: 'once' },
   { ...ALL, whys: 'words' },
   { ...ALL, whys: 'words', pictures: false },
   { ...ALL, whys: 'words', pictures: false, text: 1500, rows: 20 },
@@ -39,7 +52,8 @@ const STEPS: readonly Allowance[] = [
     (sources) =>
       ({ ...ALL, whys: 'none', pictures: false, text: 300, rows: 6, hints: false, sources, labels: 120 }) as const,
   ),
-  { pictures: false, whys: 'none', text: 120, rows: 3, hints: false, sources: 0, labels: 40 },
+  LEAST,
+  ...[12, 6, 3, 1].map((fields) => ({ ...LEAST, fields })),
 ];
 
 /**
@@ -57,11 +71,13 @@ export function adaptiveCard(card: Card, view: View): AdaptiveCard {
 function draw(card: Card, view: View, allow: Allowance): AdaptiveCard {
   let ids = 0;
   let cut = false;
+  const seen = new Set<string>();
   const drawing: Drawing = {
     ...view,
     lang: card.lang,
     allow,
     id: () => `v${++ids}`,
+    first: (words) => !seen.has(words) && seen.add(words).size > 0,
     cut: () => {
       cut = true;
     },
@@ -189,8 +205,8 @@ function more(card: Card, view: View): Element[] {
 
 /** A card that no shortening makes small enough: its words as far as they go, and the first buttons. */
 function bare(card: Card, view: View): AdaptiveCard {
-  const allow: Allowance = { pictures: false, whys: 'none', text: 1500, rows: 0, hints: false, sources: 0, labels: 40 };
-  const drawing: Drawing = { ...view, lang: card.lang, allow, id: () => 'v', cut: () => undefined };
+  const allow: Allowance = { ...LEAST, text: 1500, rows: 0 };
+  const drawing: Drawing = { ...view, lang: card.lang, allow, id: () => 'v', first: () => true, cut: () => undefined };
   const rows = buttonRows(
     buttonsOf(card)
       .filter((b) => b.link || !b.sends)

@@ -27,8 +27,8 @@ export type View = {
 /** How much of a card is drawn. */
 export type Allowance = {
   pictures: boolean;
-  /** "Why do we ask?": with its sources, in words, or not at all. */
-  whys: 'all' | 'words' | 'none';
+  /** "Why do we ask?": with its sources, with the words of each source the first time alone, in words, or not at all. */
+  whys: 'all' | 'once' | 'words' | 'none';
   /** Letters of one text. */
   text: number;
   /** Rows of one list. */
@@ -37,6 +37,8 @@ export type Allowance = {
   hints: boolean;
   /** Letters of a label or an option. */
   labels: number;
+  /** Fields of a form; those that find no room are asked for next. */
+  fields: number;
 };
 
 /** One drawing of a card. */
@@ -45,6 +47,8 @@ export type Drawing = View & {
   allow: Allowance;
   /** A new id within the card. */
   id: () => string;
+  /** True the first time that something is shown on the card. */
+  first: (words: string) => boolean;
   /** Something was left out. */
   cut: () => void;
 };

@@ -1,9 +1,9 @@
-import type { Field, Form, Why } from '../../core/card.ts';
+import type { Field, Form, Source, Why } from '../../core/card.ts';
 import { word } from '../../core/screening/wording.ts';
 import { buttonRows } from './actions.ts';
 import { type Drawing, type Element, folded, paragraph, paragraphs, run } from './element.ts';
 import { LIMITS } from './limits.ts';
-import { sourceElements } from './sources.ts';
+import { placeOf, sourceElements } from './sources.ts';
 import { begun, cutLabel, cutText } from './text.ts';
 
 /**
@@ -18,7 +18,10 @@ const encodeValue = (value: string): string => encodeURIComponent(value.toWellFo
 export function formElements({ fields, submit, also }: Form, draw: Drawing): Element[] {
   // The first button sends the fields, whether it says so or not.
   const first = submit.action ? { ...submit, sends: true } : submit;
-  return [...fields.flatMap((f) => fieldElements(f, draw)), ...buttonRows([first, ...also], draw)];
+  return [
+    ...fields.slice(0, draw.allow.fields).flatMap((f) => fieldElements(f, draw)),
+    ...buttonRows([first, ...also], draw),
+  ];
 }
 
 function fieldElements(field: Field, draw: Drawing): Element[] {
@@ -93,6 +96,13 @@ function reasons(field: Field, draw: Drawing): Element[] {
   );
 }
 
+/** Where room is scarce, the words of a source that several questions rest on stand at the first of them. */
+function reasonSource(source: Source, draw: Drawing): Element[] {
+  const { quote, from, at } = source;
+  const fresh = draw.first(JSON.stringify([quote, from, at]));
+  return fresh || draw.allow.whys === 'all' ? sourceElements(source, draw) : [placeOf(source, draw)];
+}
+
 function reason(label: string | undefined, { text, sources }: Why, draw: Drawing): Element[] {
   const { allow } = draw;
   const said = cutText(text, allow.text);
@@ -100,6 +110,6 @@ function reason(label: string | undefined, { text, sources }: Why, draw: Drawing
   return [
     ...(label ? [paragraph([run(cutLabel(label, allow.labels), { weight: 'Bolder' })])] : []),
     ...paragraphs(said),
-    ...(allow.whys === 'all' ? sources.flatMap((s) => sourceElements(s, draw)) : []),
+    ...(allow.whys === 'all' || allow.whys === 'once' ? sources.flatMap((s) => reasonSource(s, draw)) : []),
   ];
 }

@@ -24,31 +24,29 @@ export function sourceList(title: string, items: readonly Source[], shown: numbe
 }
 
 /** The words in their own language's quotation marks, or a note in ours; below them whose they are, and what to know of that. */
-export function sourceElements(source: Source, { t, href }: Drawing): Element[] {
-  const { n, quote, quoteLang, verbatim, from, flags, at } = source;
-  const address = at ? href(at) : null;
-  const url = address !== null && address.length <= LIMITS.card.url ? address : null;
+export function sourceElements(source: Source, draw: Drawing): Element[] {
+  const { n, quote, quoteLang, verbatim } = source;
   const mark = n === undefined ? [] : [run(`[${n}] `, { weight: 'Bolder' })];
   const words = verbatim
     ? [paragraph([...mark, run(quoted(quoteLang, quote), { italic: true })])]
     : mark.length > 0
       ? [paragraph([...mark, run(quote)])]
       : paragraphs(quote);
-  const place = [
-    run(from, { size: 'Small', isSubtle: true }),
-    ...flags.flatMap((flag) => [
-      run(' · ', { size: 'Small', isSubtle: true }),
-      run(flag, { size: 'Small', weight: 'Bolder' }),
-    ]),
-    ...(url
-      ? [
-          run(' · ', { size: 'Small', isSubtle: true }),
-          {
-            ...run(t(verbatim ? 'open_source' : 'web.law.open'), { size: 'Small' }),
-            selectAction: { type: 'Action.OpenUrl', url },
-          },
-        ]
-      : []),
+  return [{ type: 'Container', spacing: 'Small', items: [...words, placeOf(source, draw)] }];
+}
+
+/** Whose the words are, what to know of that, and the way there. A separator goes with what stands before it: by itself it would weigh as much as words. */
+export function placeOf({ verbatim, from, flags, at }: Source, { t, href }: Drawing): Element {
+  const address = at ? href(at) : null;
+  const url = address !== null && address.length <= LIMITS.card.url ? address : null;
+  const said = [
+    { text: from, looks: { size: 'Small', isSubtle: true } as const },
+    ...flags.map((flag) => ({ text: flag, looks: { size: 'Small', weight: 'Bolder' } as const })),
   ];
-  return [{ type: 'Container', spacing: 'Small', items: [...words, paragraph(place, { spacing: 'None' })] }];
+  const runs = said.map(({ text, looks }, i) => run(url || i < said.length - 1 ? `${text} · ` : text, looks));
+  const way = url && {
+    ...run(t(verbatim ? 'open_source' : 'web.law.open'), { size: 'Small' }),
+    selectAction: { type: 'Action.OpenUrl', url },
+  };
+  return paragraph(way ? [...runs, way] : runs, { spacing: 'None' });
 }

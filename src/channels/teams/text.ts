@@ -1,28 +1,6 @@
+import { breaksIn } from '../../core/breaks.ts';
+
 /** Words made to fit, and made harmless where Teams would read them as markup. Pure. */
-
-const CLOSING: Record<string, string> = { '«': '»', '“': '”' };
-
-/** Where a text may be broken: after a sentence or a word that stands outside of any quotation marks. */
-function breaks(text: string, max: number): { sentence: number; word: number } {
-  let sentence = 0;
-  let word = 0;
-  let close: string | undefined;
-  for (let i = 0; i < Math.min(text.length, max + 1); i++) {
-    const letter = text[i] ?? '';
-    if (close !== undefined) {
-      if (letter === close) close = undefined;
-      continue;
-    }
-    // Swedish opens and closes with the same mark.
-    if (letter === '”') close = '”';
-    else if (CLOSING[letter]) close = CLOSING[letter];
-    else if (/\s/.test(letter) && i > 0) {
-      word = i;
-      if (/[.!?:;»”“\n]/.test(text[i - 1] ?? '') || letter === '\n') sentence = i;
-    }
-  }
-  return { sentence, word };
-}
 
 /** Never half of a letter that takes two units. */
 const whole = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
@@ -32,7 +10,7 @@ export const begun = (text: string, max: number): string => (text.length <= max 
 /** At most `max` letters: cut after a sentence, else after a word, and never inside a quotation. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
-  const { sentence, word } = breaks(text, max - 2);
+  const { sentence, word } = breaksIn(text, max - 2);
   if (sentence > max / 4) return text.slice(0, sentence).trimEnd();
   const at = word > 0 ? word : sentence;
   if (at > 0) return `${text.slice(0, at).trimEnd()} …`;
