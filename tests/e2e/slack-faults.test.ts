@@ -96,6 +96,20 @@ describe('when Slack is in trouble', () => {
     await until(() => anna.sees(ROOM)[0]);
   });
 
+  it('a file is fetched again, and a note sent again, after as long as Slack asks for', async () => {
+    const { house: h, anna } = await begin();
+    h.slack.fail('files', { status: 429, retryAfter: 1 }, { status: 503 });
+    const from = performance.now();
+    await anna.says('', { files: [anna.drops('x.txt', Buffer.from('Ingen bilde.'))] });
+    await until(() => anna.sees().some((m) => wordsOn(m).includes('er ikke et bilde jeg kan lese')));
+    expect(performance.now() - from).toBeGreaterThanOrEqual(1000);
+    h.slack.fail('respond', { status: 429, retryAfter: 1 });
+    const again = performance.now();
+    await anna.types('/varsam', 'help');
+    await until(() => anna.sees(ROOM)[0]);
+    expect(performance.now() - again).toBeGreaterThanOrEqual(1000);
+  });
+
   it('a view that can’t be opened gives way to a message', async () => {
     const { house: h, anna } = await begin();
     h.slack.fail('views.open', { error: 'expired_trigger_id' });
@@ -228,7 +242,9 @@ describe('a draft', () => {
     await pause(1200);
     onText?.('Først vurderer dere.');
     await pause(1200);
-    onText?.('Først vurderer dere. Så bestemmer dere <!channel>.');
+    onText?.('Først vurderer dere. Så bestemmer dere <!channel>. [Les mer]');
+    await pause(1200);
+    onText?.('Først vurderer dere. Så bestemmer dere <!channel>. [Les mer](https://ond.example)');
     await pause(200);
     return [{ card: aCard(body('Svaret med sine linjer.')), replaces: false }];
   };
@@ -243,7 +259,10 @@ describe('a draft', () => {
     await until(() => draft.blocks.length > 0);
     expect(wordsOn(draft)).toBe('Svaret med sine linjer.');
     expect(draft.streaming).toBe(false);
-    expect(JSON.stringify(h.slack.made('chat.appendStream'))).not.toContain('<!channel>');
+    const grown = h.slack.made('chat.appendStream').map(({ args }) => String(args.markdown_text));
+    expect(grown.join('')).toContain('&lt;!channel&gt;. [Les mer]');
+    // What a model writes leads nowhere: a link would show other words than its address.
+    expect(grown.join('')).not.toContain('](');
     expect(anna.sees().filter((m) => m.blocks.length > 0)).toHaveLength(1);
   });
 

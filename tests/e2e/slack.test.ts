@@ -233,6 +233,24 @@ describe('“Check before publishing”', () => {
   });
 });
 
+describe('“Check before publishing” on anything else', () => {
+  it('reads words with quotation marks of their own to their end', async () => {
+    await anna.checks({ text: 'Kom på «Åpen dag». Ring Kari på 41 23 45 67.' });
+    await until(() => anna.view() && wordsOn(anna.view() as never).includes('Telefonnummer'));
+  });
+
+  it('says so where there is nothing to read, and where a file lies elsewhere', async () => {
+    await anna.checks({ text: '' });
+    await until(() => anna.view() && !wordsOn(anna.view() as never).includes('Et øyeblikk'));
+    const elsewhere = { ...anna.drops('plan.gdoc', Buffer.from('x')), mode: 'external' };
+    house.slack.world.views.clear();
+    await anna.checks({ text: '', files: [elsewhere] });
+    await until(() => anna.view() && wordsOn(anna.view() as never).includes('plan.gdoc er ikke et bilde jeg kan lese'));
+    await anna.says('', { files: [elsewhere] });
+    await until(() => anna.sees().some((m) => wordsOn(m).includes('plan.gdoc er ikke et bilde jeg kan lese')));
+  });
+});
+
 describe('“Check before publishing” on pictures', () => {
   it('reads each of them, the first in the view and the others in the thread', async () => {
     const photo = await aPhoto();

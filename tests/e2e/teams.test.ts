@@ -307,6 +307,21 @@ describe('a photo check', () => {
     expect(JSON.stringify(house.teams.in(PERSONAL.id).slice(2))).toMatch(/Bildefilen|Biletfila/);
   });
 
+  test('is fetched again where that fails on the way, after as long as it is asked to wait', async () => {
+    const made = sharp({ create: { width: 60, height: 40, channels: 3, background: '#446688' } });
+    house.teams.downloads.set(
+      '/files/b.jpg',
+      await made
+        .withExif({ IFD0: { Model: 'Pixel 8' } })
+        .jpeg()
+        .toBuffer(),
+    );
+    house.teams.fileFailures.push({ status: 429, headers: { 'retry-after': '9' } }, { status: 503 });
+    await kari.send(said('', { attachments: [droppedFile(`http://${house.teams.host}/files/b.jpg`, 'b.jpg')] }));
+    expect(JSON.stringify(house.teams.in(PERSONAL.id)[0])).toContain('Pixel 8');
+    expect(house.time.waited).toContain(9000);
+  });
+
   test('fetches nothing from anywhere else, and says that it could not', async () => {
     for (const attachment of [
       droppedFile('https://intern.kommunen.no/hemmelig.jpg', 'x.jpg'),
@@ -613,6 +628,10 @@ describe('a request', () => {
       () => ({ authorization: `Bearer ${house.teams.token({ exp: now() - 3600, nbf: now() - 7200 })}` }),
     ],
     [
+      'replayed more than five minutes after it ran out',
+      () => ({ authorization: `Bearer ${house.teams.token({ exp: now() - 301, nbf: now() - 3901 })}` }),
+    ],
+    [
       'that is not valid yet',
       () => ({ authorization: `Bearer ${house.teams.token({ nbf: now() + 3600, exp: now() + 7200 })}` }),
     ],
@@ -660,6 +679,16 @@ describe('a request', () => {
     expect(status).toBe(401);
     expect(body).toEqual({});
     expect(house.teams.calls).toEqual([]);
+  });
+
+  test('whose body was changed to be answered elsewhere is refused, its token being in order', async () => {
+    const { status } = await fetch(house.teams.bot, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${house.teams.token()}` },
+      body: JSON.stringify({ ...message(), serviceUrl: 'https://ond.example/' }),
+    });
+    await house.worker.idle();
+    expect([status, house.teams.calls]).toEqual([401, []]);
   });
 
   test('from another tenant is refused, its token being in order', async () => {

@@ -37,6 +37,16 @@ describe('a pasted draft', () => {
     expect(message.slice(draft?.from, draft?.to)).toBe('Velkommen til sommerfest i parken');
   });
 
+  test.each([
+    ['Kan vi legge ut dette:\n«Kom på «Åpen dag». Ring Kari i morgen.»', 'Kom på «Åpen dag». Ring Kari i morgen.'],
+    ['Kan vi lägga ut det här:\n”Kom på ”Öppet hus”. Ring Kari i morgon.”', 'Kom på ”Öppet hus”. Ring Kari i morgon.'],
+    ['Kan vi poste dette: «Åpen dag» i morgen. Ring Kari da.', '«Åpen dag» i morgen. Ring Kari da.'],
+    ['Kan vi poste dette: «Velkommen til sommerfest i parken» Hva synes du?', 'Velkommen til sommerfest i parken'],
+  ])('keeps the quotations within it: %s', (message, whole) => {
+    const draft = locateDraft(message);
+    expect(message.slice(draft?.from, draft?.to)).toBe(whole);
+  });
+
   test('fills in the photo check: a child opens recognition and age, a private address stays to be asked', () => {
     const [child] = findings('Kan vi poste dette: Emma (7) vant tegnekonkurransen!');
     expect(child?.prefills).toEqual([

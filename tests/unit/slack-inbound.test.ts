@@ -89,6 +89,22 @@ describe('a message in Slack', () => {
     expect(dropped).toMatchObject({ text: 'Kan vi bruke denne?', files: [{ name: 'sommer.jpg', size: 2048 }] });
   });
 
+  it('that is nothing but a file that can’t be read brings that it is there, so that its sender is told', () => {
+    const gone = file({ mode: 'external', name: 'plan.gdoc' });
+    const elsewhere = { subtype: 'file_share', files: [gone] };
+    expect(event(directMessage('', elsewhere))).toMatchObject({ files: [{ name: 'plan.gdoc', url: '' }] });
+    expect(event(mention(`<@${BOT}>`, { files: [gone] }))).toMatchObject({ files: [{ url: '' }] });
+    expect(event(directMessage('Når må vi gjøre en DPIA?', elsewhere))).toMatchObject({ files: [] });
+  });
+
+  it('that goes to the whole room too is to us where nobody else is, and where we are named', () => {
+    const too = { subtype: 'thread_broadcast', ts: LATER, thread_ts: TS };
+    expect(event(directMessage('Og så?', too))).toMatchObject({ text: 'Og så?', where: { root: TS } });
+    expect(event(mention(`<@${BOT}> Og så?`, too))).toMatchObject({ text: 'Og så?', where: { root: TS } });
+    expect(event(directMessage('lurer på noe', { subtype: 'me_message' }))).toMatchObject({ text: 'lurer på noe' });
+    nothing(message('Og så?', too));
+  });
+
   it('of ours, of another program, changed, removed or announcing is nothing', () => {
     nothing(mention('Hei', { user: BOT }));
     nothing(directMessage('Hei', { bot_id: 'B1' }));

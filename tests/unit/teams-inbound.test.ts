@@ -196,7 +196,7 @@ describe('“Check before publishing”', () => {
       ),
     ).toMatchObject({
       kind: 'text',
-      text: 'Kan vi posta detta:\nKari Nordmann (9) vant!\nLes mer & del',
+      text: 'Kan vi posta detta:\n«Kari Nordmann (9) vant!\nLes mer & del»',
       lang: 'sv',
       conversation: `dialog/${KARI.aadObjectId}`,
     });
@@ -211,7 +211,7 @@ describe('“Check before publishing”', () => {
     });
     expect(heard(submitTask({ 'text:draft': '  ' }))).toEqual({ kind: 'dialog_form', lang: 'nb', missing: true });
     expect(incoming(submitTask({ 'text:draft': 'Velkommen til åpen dag' }))).toMatchObject({
-      text: 'Kan vi poste dette:\nVelkommen til åpen dag',
+      text: 'Kan vi poste dette:\n«Velkommen til åpen dag»',
     });
   });
 

@@ -4,6 +4,7 @@ import { openCard } from '../../core/cards/open-card.ts';
 import type { Outgoing } from '../../core/message.ts';
 import { type Message, messagesOf, textOf } from './blocks.ts';
 import { type Desk, directTo, drawnAt, patiently, refusalOf } from './desk.ts';
+import { patientFetch } from './fetch.ts';
 import { LIMITS } from './limits.ts';
 import { nextStep, type Step } from './once.ts';
 import type { Where } from './place.ts';
@@ -131,20 +132,17 @@ export async function responded(
   url: string,
   body: Record<string, unknown>,
 ): Promise<boolean> {
-  for (let tries = 0; tries < 3; tries++) {
-    const answer = await fetch(url, {
+  const answer = await patientFetch(
+    url,
+    {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(RESPOND_MS),
-    }).catch(() => undefined);
-    if (answer?.ok) return true;
-    // Anything but trouble on the way is Slack's last word: the address is used up.
-    if (answer && answer.status < 500 && answer.status !== 429) break;
-    const wait = Number(answer?.headers.get('retry-after') ?? 0) * 1000 || 300 * 2 ** tries;
-    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, RESPOND_MS)));
-  }
+    },
+    RESPOND_MS,
+  );
+  if (answer?.ok) return true;
+  // Slack's last word: the address is used up.
   desk.deps.log.warn('slack.no_response');
   return false;
 }

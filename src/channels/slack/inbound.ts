@@ -38,6 +38,7 @@ export type Said = Who & {
   /** Written in a thread without a mention: ours only where this person has spoken with us there before. */
   followUp: boolean;
 };
+/** `url` is empty where it does not lie in Slack, or not any more. */
 export type Dropped = { id: string; name: string; url: string; size: number };
 export type FromEvent =
   | Said
@@ -97,10 +98,11 @@ type Written = Extract<ReturnType<typeof EventBody.parse>['event'], { type: 'app
 function said(event: Written, team: string, bot: string, defaults: Defaults): Said | undefined {
   const { user, channel, ts, thread_ts, text, subtype } = event;
   if (!user || user === bot || event.bot_id || event.edited) return undefined;
-  if (subtype !== undefined && subtype !== 'file_share') return undefined;
   if (event.type === 'message' && event.hidden) return undefined;
   const direct = event.type === 'message' && (event.channel_type === 'im' || channel.startsWith('D'));
-  const files = dropped(event.files);
+  // What is sent to the whole room, or told of oneself, is to us where nobody else is, and where we are named.
+  const toUs = direct || event.type === 'app_mention' ? SAID_TO_US : SAID;
+  if (subtype !== undefined && !toUs.includes(subtype)) return undefined;
   if (event.type === 'message' && !direct) {
     // A message with a mention comes a second time, as one; without a mention only a thread can be ours.
     if (text.includes(`<@${bot}`) || thread_ts === undefined || thread_ts === ts || namesOthers(text, bot))
@@ -111,8 +113,20 @@ function said(event: Written, team: string, bot: string, defaults: Defaults): Sa
   const followUp = event.type === 'message' && !direct;
   const from = envelope({ team, user }, where, `m/${channel}/${ts}`, defaults);
   const words = plain(text, bot);
+  const files = handed(event.files, words);
   if (!words && files.length === 0 && direct) return undefined;
   return { what: 'said', team, user, from, where, message: ts, text: words, files, followUp };
+}
+
+const SAID: readonly string[] = ['file_share'];
+const SAID_TO_US: readonly string[] = [...SAID, 'thread_broadcast', 'me_message'];
+
+/** Files that can be read; where there is nothing else to answer, one that can't be, so that its sender is told. */
+function handed(files: readonly SlackFile[] | null | undefined, words: string): Dropped[] {
+  const there = dropped(files);
+  const [first] = files ?? [];
+  if (there.length > 0 || words || !first) return there;
+  return [{ id: first.id, name: first.name ?? first.id, url: '', size: 0 }];
 }
 
 function dropped(files: readonly SlackFile[] | null | undefined): Dropped[] {
@@ -274,5 +288,13 @@ export function fromShortcut(payload: unknown): FromShortcut | undefined {
   if (!parsed || !team || parsed.callback_id !== CHECK_MESSAGE) return undefined;
   const { user, message, trigger_id: trigger } = parsed;
   const text = plain(message.text ?? '');
-  return { what: 'check', team, user: user.id, text, files: dropped(message.files), trigger, event: `s/${trigger}` };
+  return {
+    what: 'check',
+    team,
+    user: user.id,
+    text,
+    files: handed(message.files, text),
+    trigger,
+    event: `s/${trigger}`,
+  };
 }

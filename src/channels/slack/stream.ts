@@ -12,6 +12,9 @@ export type Draft = {
   end: () => Promise<string | undefined>;
 };
 
+/** A model's words in Slack's Markdown: no mention, and no link under other words than its address. */
+const harmless = (text: string): string => escaped(text).replaceAll('](', ']\u200b(');
+
 /** ms between two looks at the growing text: Slack takes about one change a second in a channel. */
 const EVERY_MS = 1000;
 
@@ -21,6 +24,7 @@ const EVERY_MS = 1000;
 export function draftIn(desk: Desk, where: Where): Draft {
   let latest = '';
   let shown = '';
+  let sent = '';
   let ts: string | undefined;
   let streaming = where.threaded && where.root !== '' && !desk.memory.noStreams.has(desk.team);
   let broken = false;
@@ -63,6 +67,7 @@ export function draftIn(desk: Desk, where: Where): Draft {
   const stream = async (text: string) => {
     const { api, team, user } = desk;
     const { channel, root } = where;
+    const said = harmless(text);
     if (ts === undefined) {
       const lead = say(desk.deps.knowledge.locales, await langOf(desk), 'web.draft');
       const begun = await api.chat.startStream({
@@ -70,18 +75,16 @@ export function draftIn(desk: Desk, where: Where): Draft {
         thread_ts: root,
         recipient_team_id: team,
         recipient_user_id: user,
-        markdown_text: cut(escaped(`_${lead}_\n\n${text}`), LIMITS.stream.text),
+        markdown_text: cut(`_${escaped(lead)}_\n\n${said}`, LIMITS.stream.text),
       });
       ts = begun.ts;
+      sent = said;
       return;
     }
     // What was written can't be taken back: a text that begins anew waits for its answer.
-    if (!text.startsWith(shown)) return;
-    await api.chat.appendStream({
-      channel,
-      ts,
-      markdown_text: cut(escaped(text.slice(shown.length)), LIMITS.stream.text),
-    });
+    if (!said.startsWith(sent)) return;
+    await api.chat.appendStream({ channel, ts, markdown_text: cut(said.slice(sent.length), LIMITS.stream.text) });
+    sent = said;
   };
 
   const edit = async (text: string) => {

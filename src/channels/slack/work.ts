@@ -7,6 +7,7 @@ import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
 import { header, paragraphs } from './blocks.ts';
 import { responded, show, type Target } from './deliver.ts';
 import { type Desk, directTo, langOf, passes, patiently, refusalOf, tenantOf } from './desk.ts';
+import { patientFetch } from './fetch.ts';
 import { type Defaults, type Dropped, envelope, type FromCommand, type FromEvent, type Said } from './inbound.ts';
 import { LIMITS } from './limits.ts';
 import { nextStep } from './once.ts';
@@ -138,16 +139,15 @@ async function fileIncoming(desk: Desk, from: Envelope, file: Dropped, text: str
 const LARGEST = 40 * 1024 * 1024;
 const FETCH_MS = 30_000;
 async function fetched({ deps, api }: Desk, { url, size }: Dropped): Promise<Uint8Array> {
+  // Read as what it is to us: no picture.
+  if (!url) return new Uint8Array();
   const { origin, protocol, hostname } = new URL(url);
   const slacks = protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
   if (!slacks && !deps.config.fileOrigins?.includes(origin)) throw new Error('a file outside of Slack');
   if (size > LARGEST) return new Uint8Array();
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${api.token ?? ''}` },
-    redirect: 'error',
-    signal: AbortSignal.timeout(FETCH_MS),
-  });
-  if (!response.ok) throw new Error(`the file could not be fetched: ${response.status}`);
+  const headers = { authorization: `Bearer ${api.token ?? ''}` };
+  const response = await patientFetch(url, { headers }, FETCH_MS);
+  if (!response?.ok) throw new Error(`the file could not be fetched: ${response?.status ?? 'unreached'}`);
   // Without files:read Slack answers with a page to log in on.
   if (response.headers.get('content-type')?.startsWith('text/html'))
     throw new Error('the file could not be fetched: files:read is missing');

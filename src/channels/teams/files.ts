@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts';
-import { WireError } from './wire.ts';
+import { retryAfter, WireError } from './wire.ts';
 
 /** Files to and from somebody's OneDrive. Only to addresses where Teams keeps files: a message can name any address, and this machine reaches others. */
 export type FileDeps = {
@@ -30,7 +30,7 @@ export async function fetchFile(
     }).catch(unreached);
     const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (next === null) {
-      if (!response.ok) throw new WireError(response.status, 'file');
+      if (!response.ok) throw refused(response, 'file');
       return body(response);
     }
     await response.body?.cancel();
@@ -55,7 +55,7 @@ export async function putFile(url: string, bytes: Uint8Array, deps: FileDeps): P
     })
     .catch(unreached);
   await response.body?.cancel();
-  if (!response.ok) throw new WireError(response.status, 'upload');
+  if (!response.ok) throw refused(response, 'upload');
 }
 
 export function keepsFiles({ hosts }: FileDeps): (url: URL) => boolean {
@@ -70,6 +70,10 @@ function addressOf(url: string, allowed: (url: URL) => boolean): URL {
   if (!address || !allowed(address)) throw new WireError(400, 'address');
   return address;
 }
+
+/** Where files lie, Retry-After is in seconds; a date would need a clock, and is left to the growing pauses. */
+const refused = ({ status, headers }: Response, what: string): WireError =>
+  new WireError(status, what, retryAfter(headers.get('retry-after'), Number.NaN));
 
 const unreached = (): never => {
   throw new WireError(0, 'unreached');

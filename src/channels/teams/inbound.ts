@@ -218,7 +218,7 @@ function dialog(activity: Activity, settings: Settings): Heard | undefined {
   const given =
     typeof sent === 'string' ? sent : body?.contentType === 'text' ? body.content : wordsOf(body?.content ?? '');
   if (!given?.trim()) return { kind: 'dialog_form', lang, missing: typeof sent === 'string' };
-  const text = `${ANNOUNCE[lang]}\n${given.trim()}`;
+  const text = `${ANNOUNCE[lang]}\n«${given.trim()}»`;
   return { kind: 'dialog', incoming: { ...envelope, kind: 'text', text } };
 }
 

@@ -64,7 +64,9 @@ function behind(text: string, end: number): Stretch | undefined {
     return undefined;
   const opens = /["«“”]/.test(mark[0]);
   const start = end + mark.index + (opens ? 0 : mark[0].length);
-  return enough(text, unquoted(text, trimmed(text, { from: start, to: text.length })));
+  const whole = trimmed(text, { from: start, to: text.length });
+  // A draft may begin with a quotation of its own.
+  return enough(text, unquoted(text, whole)) ?? enough(text, whole);
 }
 
 /** "…\n\nKan vi poste dette?": the last line asks about what stands above. */
@@ -81,10 +83,11 @@ function quoted(text: string): Stretch | undefined {
   return match ? enough(text, { from: match.index + 1, to: match.index + match[0].length - 1 }) : undefined;
 }
 
+/** A draft that stands in quotation marks from end to end keeps those within it; else the first quotation is the draft. */
 const CLOSE: Record<string, string> = { '«': '»', '“': '”', '”': '”', '"': '"' };
 function unquoted(text: string, { from, to }: Stretch): Stretch {
   const close = CLOSE[text[from] ?? ''];
-  const end = close ? text.indexOf(close, from + 1) : -1;
+  const end = close ? (text[to - 1] === close && to - 1 > from ? to - 1 : text.indexOf(close, from + 1)) : -1;
   return end > from && end < to ? { from: from + 1, to: end } : { from, to };
 }
 

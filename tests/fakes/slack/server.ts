@@ -282,7 +282,7 @@ export class FakeSlack {
     }
     const fault = this.#faults.get('respond')?.shift();
     if (fault) {
-      res.writeHead(fault.status ?? 500).end();
+      res.writeHead(fault.status ?? 500, { 'retry-after': String(fault.retryAfter ?? 0) }).end();
       return;
     }
     found.left -= 1;
@@ -319,6 +319,11 @@ export class FakeSlack {
   }
 
   #download(id: string, req: IncomingMessage, res: ServerResponse): void {
+    const fault = this.#faults.get('files')?.shift();
+    if (fault) {
+      res.writeHead(fault.status ?? 500, { 'retry-after': String(fault.retryAfter ?? 0) }).end();
+      return;
+    }
     const file = this.world.files.get(id);
     const token = req.headers.authorization?.replace(/^Bearer /, '') ?? '';
     if (!file?.bytes || !this.#tokens.has(token) || !this.scopes.includes('files:read')) {

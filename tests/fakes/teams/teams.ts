@@ -24,6 +24,8 @@ export class FakeTeams {
   readonly messages = new Map<string, Sent>();
   readonly faults: string[] = [];
   readonly uploads = new Map<string, Buffer>();
+  /** Answers in place of files, one each. */
+  readonly fileFailures: { status: number; headers?: Record<string, string> }[] = [];
   readonly downloads = new Map<string, Buffer>();
   readonly signer: Signer = newSigner('key-1');
   /** Conversations that the bot is in. */
@@ -121,6 +123,8 @@ export class FakeTeams {
   }
 
   #file(path: string, req: IncomingMessage, res: ServerResponse): unknown {
+    const failure = this.fileFailures.shift();
+    if (failure) return res.writeHead(failure.status, failure.headers).end();
     const bytes = this.downloads.get(path);
     const own = path.includes('/own/');
     if (own && req.headers.authorization !== 'Bearer bot-token') return res.writeHead(401).end();
