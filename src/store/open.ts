@@ -8,7 +8,7 @@ import type { Kept } from '../app/kept-ports.ts';
 import type { Deliveries, Experts, Groups, Notices, Passes } from '../app/learn-ports.ts';
 import type { RemovalDrafts, Removals } from '../app/moderation-ports.ts';
 import type { Store } from '../app/ports.ts';
-import type { Audit, People } from '../app/privacy-ports.ts';
+import type { Audit, People, PersonalData, Retention } from '../app/privacy-ports.ts';
 import type { Assessments, Sessions } from '../app/screening-ports.ts';
 import { createAccounts } from './accounts.ts';
 import { createAssessments } from './assessments.ts';
@@ -25,9 +25,11 @@ import { createKept } from './kept.ts';
 import { createDeliveries, createNotices } from './notices.ts';
 import { createPasses } from './passes.ts';
 import { createPeople } from './people.ts';
+import { createPersonalData } from './personal-data.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 import { createChannelFacts, createPreferences } from './remembered.ts';
 import { createRemovalDrafts, createRemovals } from './removals.ts';
+import { createRetention } from './retention.ts';
 import type { Schema } from './schema.ts';
 import { type Keys, passingKeys } from './seal.ts';
 import { createSessions } from './sessions.ts';
@@ -55,6 +57,8 @@ export type Stores = {
   marks: Marks;
   people: People;
   audit: Audit;
+  retention: Retention;
+  personal: PersonalData;
 };
 
 /**
@@ -111,6 +115,8 @@ function storesOn(db: Kysely<Schema>, options: Options): Stores {
     kept: createKept(db, keys),
     people: createPeople(write),
     audit: createAudit(db, write, audit),
+    retention: createRetention(db),
+    personal: createPersonalData(db, keys, audit),
     absences: createAbsences(db),
     marks: createMarks(db),
   };

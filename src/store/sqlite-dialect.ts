@@ -4,12 +4,14 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type Kysely,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
   type SqliteStatement,
+  sql,
 } from 'kysely';
 import { type Disk, writeAheadLog } from './write-ahead-log.ts';
 
@@ -170,4 +172,15 @@ function bindable(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   throw new TypeError(`SQLite takes no parameter of type ${typeof value}`);
+}
+
+/**
+ * Takes what was deleted out of a SQLite file: its freed pages are zeroes already (secure_delete), the write-ahead log is written into the file and cut to nothing,
+ * and `whole` writes the file anew. In a database of another kind nothing is done.
+ */
+export async function scrub<DB>(db: Kysely<DB>, what: 'log' | 'whole'): Promise<void> {
+  if (!(db.getExecutor().adapter instanceof SqliteAdapter)) return;
+  if (what === 'whole') await sql`vacuum`.execute(db);
+  // Somebody who is reading holds it up: then the next one takes it along.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }

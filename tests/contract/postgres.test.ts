@@ -14,6 +14,7 @@ import { conversingContract } from './conversing.contract.ts';
 import { inboxContract } from './inbox.contract.ts';
 import { learningContract } from './learning.contract.ts';
 import { moderationContract } from './moderation.contract.ts';
+import { privacyContract } from './privacy.contract.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -39,6 +40,19 @@ onPostgres(() => {
   calendarContract('the calendar in Postgres', place);
   accountStoreContract('the register of accounts in Postgres', place);
   inboxContract('what came in, in Postgres', place);
+  privacyContract('access, erasure and retention in Postgres', async () => {
+    const { url, open, cleanup } = await postgresPlace();
+    const everything = async () => {
+      const tables = await beside(
+        url,
+        `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
+      );
+      const rows = [];
+      for (const { tablename } of tables) rows.push(await beside(url, `select * from "${tablename}"`));
+      return JSON.stringify(rows);
+    };
+    return { stores: await open(), everything, cleanup };
+  });
   auditContract('the audit log in Postgres', async () => {
     const keys = [randomBytes(32)];
     const { url, open, cleanup } = await postgresPlace({ keys });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Access } from '../access.ts';
 import { Country, Localised } from '../language.ts';
 import { Owners } from '../learning/owners.ts';
+import { RetentionSettings } from '../privacy/retention.ts';
 import { Role } from './role.ts';
 
 export { ROLES, Role } from './role.ts';
@@ -66,6 +67,8 @@ export const Municipality = z
         keepMonths: z.int().positive().max(600).optional(),
       })
       .optional(),
+    /** How long each kind of data is kept here; left out, the program's own periods. */
+    retention: RetentionSettings.optional(),
     /** Who may do what once people sign in with their own accounts. */
     access: Access.optional(),
   })

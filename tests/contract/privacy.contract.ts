@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { purgeNightly } from '../../src/app/purge.ts';
+import { current } from '../../src/core/assessment/versions.ts';
+import type { Stores } from '../../src/store/open.ts';
+import { keepingLog } from '../support/fakes.ts';
+import { KARI, livedIn, NAME, OLA, OLAS, WORDS } from '../support/privacy.ts';
+
+type Place = {
+  stores: Stores;
+  /** Every value of every row, as text. */
+  everything: () => Promise<string>;
+  cleanup: () => Promise<void>;
+};
+const WHO = { user: KARI, names: [NAME] };
+
+/** What every store keeps to when somebody asks for access or erasure, and when a time is over. */
+export function privacyContract(name: string, open: () => Promise<Place>): void {
+  describe(name, () => {
+    let here: Place;
+    beforeEach(async () => {
+      here = await open();
+      await livedIn(here.stores);
+    });
+    afterEach(() => here.cleanup());
+
+    test('access gives everything of a person and nothing of another', async () => {
+      const found = await here.stores.personal.find('t', KARI);
+      const text = JSON.stringify(found);
+      expect([...WORDS, NAME, 'not_helpful'].filter((word) => !text.includes(word))).toEqual([]);
+      expect(text).not.toContain(OLAS);
+      expect(text).not.toContain(OLA);
+      const counts = Object.entries(found).flatMap(([kind, v]) => (Array.isArray(v) && v.length === 0 ? [kind] : []));
+      expect(counts).toEqual(['linkedAccounts']);
+      expect(found.assessments.map((a) => a.id).sort()).toEqual(['alone', 'decided']);
+    });
+
+    test('an erasure leaves none of the words, the name or the id of a person in any row', async () => {
+      await here.stores.personal.erase('t', WHO);
+      const left = await here.everything();
+      expect([...WORDS, NAME, KARI].filter((word) => left.includes(word))).toEqual([]);
+    });
+
+    test('what is decided survives with a role in the place of the person, and the erasure says so', async () => {
+      const done = await here.stores.personal.erase('t', WHO);
+      const dossier = await here.stores.assessments.dossier('t', 'decided');
+      expect(dossier && current(dossier).decision?.outcome).toBe('proceed');
+      expect(dossier?.versions[0]?.by).toMatchObject({ person: 'role:author' });
+      expect(dossier && current(dossier).steps.at(-1)?.by).toMatchObject({ person: 'director' });
+      expect(await here.stores.assessments.dossier('t', 'alone')).toBeUndefined();
+      expect(done.stayed.map((s) => [s.kind, s.what, s.changed])).toEqual([
+        ['assessment', 'decided', true],
+        ['account', 'acc1', true],
+        ['expert answer', 'e1', true],
+        ['audit log', expect.stringContaining('entries'), false],
+      ]);
+    });
+
+    test('what an office has answered is still found, by its own words', async () => {
+      await here.stores.personal.erase('t', WHO);
+      const [expert] = await here.stores.experts.latest('t');
+      expect(expert).toMatchObject({ variants: [], text: 'Servicetorget følger feltet kl. 09.00–15.00.' });
+      expect(expert?.text.startsWith(expert.question)).toBe(true);
+    });
+
+    test('an erasure leaves the audit log whole, and the person’s entries in it', async () => {
+      const before = await here.stores.audit.entries('t');
+      await here.stores.personal.erase('t', WHO);
+      expect(await here.stores.audit.entries('t')).toEqual(before);
+      expect((await here.stores.audit.verify('t')).fault).toBeUndefined();
+    });
+
+    test('somebody else’s traces are as they were', async () => {
+      const before = await here.stores.personal.find('t', OLA);
+      await here.stores.personal.erase('t', WHO);
+      expect(await here.stores.personal.find('t', OLA)).toEqual(before);
+    });
+
+    test('the same again finds nothing more; a dry run says the same and changes nothing', async () => {
+      const before = await here.everything();
+      const tried = await here.stores.personal.erase('t', WHO, { dry: true });
+      expect((await here.everything()) === before).toBe(true);
+      expect(await here.stores.personal.erase('t', WHO)).toEqual(tried);
+      const again = await here.stores.personal.erase('t', WHO);
+      expect(again.deleted).toEqual({});
+      expect(again.stayed.map((s) => s.kind)).toEqual(['audit log']);
+    });
+
+    test('nobody of another municipality is erased with them', async () => {
+      await here.stores.preferences.set('u', KARI, { lang: 'sv' }, '2026-11-02T08:00:00.000Z');
+      await here.stores.personal.erase('t', WHO);
+      expect((await here.stores.preferences.get('u', KARI)).lang).toBe('sv');
+    });
+
+    const purged = async (now: string) => {
+      const log = keepingLog();
+      const deps = { ...here.stores, clock: { now: () => new Date(now) }, log };
+      const done = await purgeNightly('t', new Date(now), { settings: undefined, zone: 'Europe/Oslo' }, deps);
+      return { done, log: log.lines.join('\n') };
+    };
+
+    test('a night after all periods leaves nothing but what is kept for good', async () => {
+      // What came in is forgotten after three days, by whoever works on it.
+      await here.stores.inbox.forget('2035-12-29T03:30:00.000Z');
+      await purged('2036-01-01T03:30:00.000Z');
+      const left = await here.everything();
+      expect([OLAS, WORDS[1], OLA].filter((word) => left.includes(word))).toEqual([]);
+      expect((await here.stores.assessments.list('t')).map((a) => a.id)).toEqual(['decided']);
+      expect(await here.stores.experts.latest('t')).toHaveLength(1);
+      expect(await here.stores.accounts.list('t')).toHaveLength(1);
+      expect((await here.stores.audit.verify('t')).fault).toBeUndefined();
+    });
+
+    test('a night before any period is over deletes nothing', async () => {
+      expect((await purged('2026-11-03T03:30:00.000Z')).log).toBe('');
+      expect(await here.stores.groups.list('t', ['open'])).toHaveLength(2);
+    });
+
+    test('a night’s purge is done once, whichever process comes first', async () => {
+      const night = '2036-01-01T03:30:00.000Z';
+      expect([(await purged(night)).done, (await purged(night)).done]).toEqual([true, false]);
+    });
+
+    test('what goes first is what goes by its own day: a chat that goes on loses its old questions', async () => {
+      const { store, retention } = here.stores;
+      await store.touchConversation({
+        ...{ tenant: 't', id: `D0OLA/171.000/${OLA}`, channel: 'slack' },
+        lang: null,
+        country: 'NO',
+        at: '2030-01-01T00:00:00.000Z',
+      });
+      expect(await retention.purge('t', 'conversations', '2029-01-01T00:00:00.000Z', { dry: true })).toBe(3);
+      expect(await retention.purge('t', 'conversations', '2029-01-01T00:00:00.000Z')).toBe(3);
+      expect(await store.conversation('t', `D0OLA/171.000/${OLA}`)).toBeDefined();
+      expect(await store.conversation('t', '0192aa-kari-browser')).toBeUndefined();
+    });
+  });
+}
