@@ -34,10 +34,13 @@ export async function run(args: string[]): Promise<number> {
   const started = performance.now();
   const varsam = await open(config);
   try {
+    const conversation = ids.next();
+    // Whoever sits at this machine is one person here: access and erasure find what they asked.
+    await varsam.people.note(LOCAL_TENANT, 'terminal', conversation, varsam.clock.now().toISOString());
     const handled = await handleQuestion(
       {
         tenant: LOCAL_TENANT,
-        conversation: ids.next(),
+        conversation,
         channel: 'terminal',
         text: positionals.join(' '),
         lang,
