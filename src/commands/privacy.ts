@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { open, openStores } from '../main.ts';
 import { StoreError } from '../store/errors.ts';
+import { archive, verifyArchive } from './privacy-archive.ts';
 import { show, verify } from './privacy-audit.ts';
 import { erase, exportPerson, userOf } from './privacy-person.ts';
 import { purgeNow, retention } from './privacy-retention.ts';
@@ -14,6 +15,8 @@ const USAGE = `usage: npm run privacy -- retention [--json]                     
        npm run privacy -- erase --user CHANNEL:ID [--name NAME]… [--dry-run] [--json]
        npm run privacy -- audit verify [--json]                     whether the log of who saw or changed an assessment holds
        npm run privacy -- audit show [--assessment ID] [--json]
+       npm run privacy -- archive --out FOLDER|FILE.zip             what is a record, with checksums
+       npm run privacy -- archive --verify FOLDER|FILE.zip
 CHANNEL:ID is slack:U…, teams:OBJECT-ID, web:ID, sign-in:SUBJECT or terminal:terminal. With several municipalities: --tenant TENANT.`;
 
 const OPTIONS = {
@@ -22,6 +25,7 @@ const OPTIONS = {
   name: { type: 'string', multiple: true },
   assessment: { type: 'string' },
   out: { type: 'string' },
+  verify: { type: 'string' },
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -31,10 +35,12 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const asked = positionals.join(' ');
   const [config, tenant, json] = [readConfig(), values.tenant ?? LOCAL_TENANT, values.json ?? false];
-  if (asked === 'retention' || asked === 'purge') {
+  if (asked === 'archive' && values.verify !== undefined) return verifyArchive(values.verify);
+  if (asked === 'retention' || asked === 'purge' || (asked === 'archive' && values.out !== undefined)) {
     const base = await open(config);
     try {
       const house = await (await openHouses(base)).of(tenant);
+      if (asked === 'archive') return await archive(tenant, house, values.out ?? '');
       return asked === 'purge' ? await purgeNow(tenant, house) : await retention(tenant, house, json);
     } finally {
       await base.close();
