@@ -25,6 +25,12 @@ export interface Groups {
   groupOf(tenant: string, question: string): Promise<Group | undefined>;
   /** Groups in these states, the oldest first; their questions likewise. */
   list(tenant: string, states: readonly GroupState[]): Promise<Group[]>;
+  /** What somebody has asked in a channel and what has come of it, the newest first, at most `limit`; as long as it is kept who asked. */
+  askedBy(
+    tenant: string,
+    by: { channel: ChannelName; user: string },
+    limit: number,
+  ): Promise<{ question: AskedQuestion; state: GroupState }[]>;
   change(
     tenant: string,
     id: string,

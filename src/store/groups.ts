@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Groups } from '../app/learn-ports.ts';
-import { AskedQuestion, type Group, type GroupState } from '../core/learning/question.ts';
+import { AskedQuestion, type Group, GroupState } from '../core/learning/question.ts';
 import { StoreError } from './errors.ts';
 import { readGroup, readQuestion } from './group-rows.ts';
 import { checked, readable, storable, utc, within } from './rows.ts';
@@ -79,6 +79,32 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
       }),
 
     list: (tenant, states) => within('question_groups', tenant, () => read(tenant, { states })),
+
+    askedBy: (tenant, { channel, user }, limit) =>
+      within('group_questions', tenant, async () => {
+        const rows = await db
+          .selectFrom('group_questions as q')
+          .innerJoin('question_groups as g', (on) =>
+            on.onRef('g.tenant', '=', 'q.tenant').onRef('g.id', '=', 'q.in_group'),
+          )
+          .selectAll('q')
+          .select('g.state')
+          .where('q.tenant', '=', tenant)
+          .where('q.channel', '=', channel)
+          .where('q.person', '=', user)
+          .orderBy('q.at', 'desc')
+          .orderBy('q.id')
+          .limit(limit)
+          .execute();
+        return readable(
+          rows,
+          ({ state, ...row }) => ({
+            question: readQuestion(row),
+            state: checked(GroupState, state, 'question_groups', row.in_group),
+          }),
+          onFault,
+        );
+      }),
 
     change: (tenant, id, { closedBecause, ...to }, at) =>
       changing(tenant, id, async (trx) => {

@@ -43,6 +43,20 @@ export function learningContract(name: string, open: () => Promise<Opened>): voi
         expect((await groups.groupOf('t', 'b'))?.id).toBe('b');
       });
 
+      test('is found again by who asked it, with what has come of it, the newest first', async () => {
+        const { groups } = here.stores;
+        const by = { channel: 'slack', user: 'U0ANNA' } as const;
+        await groups.add(asked('a', { ...by, at: '2026-03-01T09:00:00.000Z' }), null, null);
+        await groups.add(asked('b', { ...by, at: '2026-03-02T09:00:00.000Z' }), null, null);
+        await groups.add(asked('c', { ...by, user: 'U0OLE' }), 'a', null);
+        await groups.add(asked('d', { ...by, channel: 'teams' }), 'a', null);
+        await groups.add(asked('e', { ...by, tenant: 'u' }), null, null);
+        await groups.change('t', 'a', { state: 'answered', expert: 'x' }, AT);
+        const mine = await groups.askedBy('t', by, 9);
+        expect(mine.map(({ question, state }) => `${question.id} ${state}`)).toEqual(['b open', 'a answered']);
+        expect(await groups.askedBy('t', by, 1)).toHaveLength(1);
+      });
+
       test('that two processes place at once is placed anew by the second', async () => {
         const { groups } = here.stores;
         const seen = await groups.version('t');

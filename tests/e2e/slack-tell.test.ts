@@ -57,6 +57,15 @@ describe('an answer that somebody has waited for', () => {
     expect(house.deps.log.lines.filter((l) => l.startsWith('error'))).toEqual([]);
   });
 
+  it('stands on the home tab of whoever asked as answered, and on nobody else’s', async () => {
+    await anna.opensHome();
+    await ole.opensHome();
+    const home = await until(() => wordsOn(anna.home()).includes('Besvart, spurt') && wordsOn(anna.home()));
+    expect(home).not.toContain('Venter på svar');
+    await until(() => wordsOn(ole.home()));
+    expect(wordsOn(ole.home())).not.toContain('Besvart');
+  });
+
   it('comes in a direct message to whoever asked in a room, and nothing of it in the room', async () => {
     const inRoom = ole.sees(ROOM).length;
     await ole.mentions('Hvem betaler for strømmen på idrettshallen i november?');

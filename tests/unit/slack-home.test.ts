@@ -14,7 +14,10 @@ const aHome = (over: Partial<Home> = {}): Home => ({
   lang: 'nb',
   chosen: { lang: null, country: 'NO' },
   screenings: [{ id: 's1', title: 'Bildesjekk', answers: 4, at: '2026-11-18T09:00:00.000Z', where }],
-  questions: [{ question: 'Kan vi strømme møtet?', at: '2026-11-17T09:00:00.000Z' }],
+  questions: [
+    { question: 'Kan vi strømme møtet?', at: '2026-11-17T09:00:00.000Z', state: 'open' },
+    { question: 'Kan vi ha egen side?', at: '2026-11-10T09:00:00.000Z', state: 'answered' },
+  ],
   ...over,
 });
 const drawn = (home: Home) => {
@@ -27,7 +30,8 @@ describe('the home tab', () => {
   it('shows what waits and what was asked, with its dates, in every language', () => {
     const text = wordsOn(drawn(aHome()));
     expect(text).toContain('Sist brukt 18. november 2026, svar så langt: 4');
-    expect(text).toContain('Kan vi strømme møtet?\n · Tatt vare på 17. november 2026');
+    expect(text).toContain('Kan vi strømme møtet?\n · Venter på svar siden 17. november 2026');
+    expect(text).toContain('Kan vi ha egen side?\n · Besvart, spurt 10. november 2026');
     for (const lang of LANGS) expect(wordsOn(drawn(aHome({ lang }))), lang).not.toMatch(/home\.|\{\w+\}|undefined/);
   });
 
@@ -72,7 +76,9 @@ describe('the home tab', () => {
           }),
           { maxLength: 40 },
         ),
-        fc.array(fc.record({ question: text, at }), { maxLength: 200 }),
+        fc.array(fc.record({ question: text, at, state: fc.constantFrom('open', 'answered', 'closed') }), {
+          maxLength: 200,
+        }),
         (screenings, questions) => void drawn(aHome({ screenings, questions })),
       ),
       { numRuns: 40 },

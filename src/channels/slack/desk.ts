@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Preferences } from '../../app/converse-ports.ts';
+import type { Groups } from '../../app/learn-ports.ts';
 import type { Clock, Ids, Log, Mask, Store } from '../../app/ports.ts';
 import type { Sessions } from '../../app/screening-ports.ts';
 import type { Telemetry } from '../../app/telemetry.ts';
@@ -20,6 +21,8 @@ export type SlackDeps = {
   converse: (incoming: Incoming, onText?: (text: string) => void) => Promise<Outgoing[]>;
   knowledge: Knowledge;
   store: Pick<Store, 'conversation' | 'openQuestions'>;
+  /** What has come of a person's questions, for their home tab. */
+  groups: Pick<Groups, 'askedBy'>;
   sessions: Pick<Sessions, 'unfinished'>;
   preferences: Preferences;
   /** Keeps what comes in until it is answered. */

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { COUNTRIES, type Country, LANGS, type Lang } from '../../core/language.ts';
+import type { GroupState } from '../../core/learning/question.ts';
 import { date } from '../../core/locale.ts';
 import { actionBlocks, type Block, type Drawn, named } from './blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -16,11 +17,12 @@ export type Home = {
   chosen: { lang: Lang | null; country: Country };
   /** The last used first. */
   screenings: { id: string; title: string; answers: number; at: string; where: Where }[];
-  /** Masked as they are stored. */
-  questions: { question: string; at: string }[];
+  /** Masked as they are stored; those that wait first. */
+  questions: { question: string; at: string; state: GroupState }[];
 };
 
 const NAMES: Record<Lang, string> = { nb: 'Bokmål', nn: 'Nynorsk', sv: 'Svenska', en: 'English' };
+const STATE = { open: 'home.kept', answered: 'home.answered', closed: 'home.closed' } as const;
 /** So many of each, that the choices below are still seen. */
 const SHOWN = 8;
 const QUESTION = 300;
@@ -64,9 +66,9 @@ export function homeView(home: Home, say: Drawn['say']): types.HomeView {
       undefined,
       questions
         .slice(0, SHOWN)
-        .map(({ question, at }) => [
+        .map(({ question, at, state }) => [
           words(cut(filled(question) ? question : '–', QUESTION)),
-          words(` · ${said('home.kept', { date: date(lang, at) })}`, { italic: true }),
+          words(` · ${said(STATE[state], { date: date(lang, at) })}`, { italic: true }),
         ]),
     ),
     { type: 'divider' },

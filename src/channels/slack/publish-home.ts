@@ -13,6 +13,9 @@ export async function publishHome(desk: Desk): Promise<void> {
   await patiently(() => api.views.publish({ user_id: user, view }));
 }
 
+/** The last questions of a person that are looked through for those that have been settled. */
+const SETTLED = 20;
+
 async function homeOf(desk: Desk): Promise<Home> {
   const { deps, team, user } = desk;
   const tenant = tenantOf(desk);
@@ -30,11 +33,14 @@ async function homeOf(desk: Desk): Promise<Home> {
   }
   const questions = (await deps.store.openQuestions(tenant))
     .filter((q) => q.conversation.endsWith(`/${user}`))
-    .map(({ question, at }) => ({ question, at }));
+    .map(({ question, at }) => ({ question, at, state: 'open' as const }));
+  const settled = (await deps.groups.askedBy(tenant, { channel: 'slack', user }, SETTLED)).flatMap(
+    ({ question: { question, at }, state }) => (state === 'open' ? [] : [{ question, at, state }]),
+  );
   return {
     lang,
     chosen: { lang: chosen.lang, country },
     screenings: screenings.toSorted((a, b) => b.at.localeCompare(a.at)),
-    questions: questions.toSorted((a, b) => b.at.localeCompare(a.at)),
+    questions: [...questions.toSorted((a, b) => b.at.localeCompare(a.at)), ...settled],
   };
 }
