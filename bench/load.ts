@@ -84,7 +84,11 @@ type StepPlan = { rate: number; seconds: number; checks: number; first: number }
 async function step({ people, bots, folder }: Run, { rate, seconds, checks, first }: StepPlan): Promise<Step> {
   const load = loadavg()[0] ?? 0;
   const waits: Record<Kind, number[]> = { question: [], opened: [], form: [], verdict: [] };
-  const note = (kind: Kind, ms: number) => void waits[kind].push(ms);
+  let lastAnswer = 0;
+  const note = (kind: Kind, ms: number) => {
+    waits[kind].push(ms);
+    if (kind === 'question') lastAnswer = performance.now();
+  };
   const under = new Set<Promise<void>>();
   let failed = 0;
   const begin = (work: Promise<void>) => {
@@ -115,7 +119,7 @@ async function step({ people, bots, folder }: Run, { rate, seconds, checks, firs
   const each = waits.question.length + waits.opened.length + waits.form.length;
   return {
     rate,
-    answered: (waits.question.length * 1000) / took,
+    answered: (waits.question.length * 1000) / Math.max(lastAnswer - from, seconds * 1000),
     waits: Object.fromEntries(
       Object.entries(waits).flatMap(([kind, all]) =>
         all.length > 0 ? [[kind, { n: all.length, p50: percentile(all, 0.5), p99: percentile(all, 0.99) }]] : [],
@@ -157,14 +161,14 @@ function postgresMs(folder: string): number {
     return all.reduce((sum, pid) => {
       const [, parent, ...times] = statOf(pid);
       const mine = pid === server || String(parent) === server;
-      return mine ? sum + times.slice(10, 14).reduce((a, b) => a + b, 0) * TICK_MS : sum;
+      return mine ? sum + times.slice(9, 13).reduce((a, b) => a + b, 0) * TICK_MS : sum;
     }, 0);
   } catch {
     return Number.NaN;
   }
 }
 
-/** What stands behind the name in /proc/PID/stat: state, parent, …; nothing where it has just ended. */
+/** What stands behind the name in /proc/PID/stat (state, parent, …; times from the twelfth on); nothing where it has just ended. */
 function statOf(pid: string): number[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
