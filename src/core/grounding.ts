@@ -15,6 +15,10 @@ import { foldSpace, words } from './text.ts';
 const OWN_VERDICTS =
   /(?<!\p{L})(?:er|är|is|are|blir|becomes)\s+(?:(?:helt|fullt|heilt|completely|perfectly|ikke|ikkje|inte|not)\s+)?(?:godkjen[td]e?|godkän[dt]a?|approved|klarerte?|cleared|u?lovl[ei]ge?|o?laglig[at]?|legal|illegal|tryg(?:t|gt|g[ea]?)|safe)(?!\p{L})/iu;
 
+/** Words of approval, in any form of sentence, and addresses: a claim has them from its source or not at all. */
+const BORROWED =
+  /(?<!\p{L})(?:godkjent|godkänt|godkänd|approved|klarert|klarerat|cleared)(?!\p{L})|(?:https?|javascript|data|file):\S*|www\.\S+|\]\(/giu;
+
 /** A quote shorter than this is no evidence: "ja" stands everywhere. */
 const MIN_QUOTE = 12;
 
@@ -108,7 +112,7 @@ export type Grounded = { claims: Claim[]; citations: Citation[]; dropped: number
 
 /**
  * Keeps of a model's claims those that stand: at least one quote verbatim in its candidate, no figure that is not in the quoted candidates or the
- * question, no verdict of our own. What is dropped is counted, never shown.
+ * question, no verdict of our own, no approval and no address that its sources don't have. What is dropped is counted, never shown.
  */
 export function ground(
   proposed: readonly ProposedClaim[],
@@ -130,9 +134,14 @@ export function ground(
     const backing = backed
       .map(({ candidate: c, citation }) => `${c.kind === 'passage' ? c.text : citation.quote} ${citation.title}`)
       .join(' ');
-    const text = foldSpace(claim.text);
+    // Letters that nobody sees would hide a word from those who look for it.
+    const text = foldSpace(claim.text.replace(/\p{Cf}/gu, ''));
     const stands =
-      backed.length > 0 && text && !OWN_VERDICTS.test(text) && !inventsFigures(text, `${backing} ${question}`);
+      backed.length > 0 &&
+      text &&
+      !OWN_VERDICTS.test(text) &&
+      !bringsAlong(text, backing) &&
+      !inventsFigures(text, `${backing} ${question}`);
     // Only now are places taken: a claim that falls must not crowd out the ones after it.
     const positions = stands ? backed.map(({ citation }) => list.add(citation)).filter((at) => at >= 0) : [];
     if (positions.length === 0) dropped++;
@@ -153,6 +162,12 @@ function quoteIn(candidate: Candidate, quote: string, knowledge: Knowledge, lang
 function inventsFigures(claim: string, backing: string): boolean {
   const known = new Set(words(backing).filter((w) => /\d/.test(w)));
   return words(claim).some((w) => /\d/.test(w) && !known.has(w));
+}
+
+/** True when a claim approves, or sends people somewhere, in words that its sources don't have. */
+function bringsAlong(claim: string, backing: string): boolean {
+  const source = backing.toLowerCase();
+  return [...claim.matchAll(BORROWED)].some(([found]) => !source.includes(found.toLowerCase()));
 }
 
 /** Drops citations that no claim uses and renumbers the rest in the order of use. */

@@ -100,11 +100,17 @@ type Context = { enterpriseId?: string | undefined; isEnterpriseInstall: boolean
 export function patient(receiver: Receiver, unkept: () => WeakSet<object>): Receiver {
   const init = receiver.init.bind(receiver);
   receiver.init = (app) => {
-    const processEvent = async (event: ReceiverEvent) => {
+    const shaped = async (event: ReceiverEvent) => {
       if (event.body.type !== 'event_callback') return app.processEvent(event);
       await app.processEvent({ ...event, ack: async () => undefined });
       if (!unkept().has(event.body)) await event.ack();
     };
+    /** Bolt stumbles over a body that is none of Slack's shapes, before anybody here sees it: taken and left, since nobody can read it the next time either. */
+    const processEvent = (event: ReceiverEvent) =>
+      shaped(event).catch((error: unknown) => {
+        if (!(error instanceof TypeError)) throw error;
+        return event.ack();
+      });
     init(Object.assign(Object.create(app) as App, { processEvent }));
   };
   return receiver;
