@@ -6,6 +6,9 @@ import type { Schema } from './schema.ts';
 /** Platforms resend within minutes or hours; after this long in ms a claim is forgotten. */
 const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
 
+/** A lease that ends so much later in ms than one given now would is of a clock that was set back since; clocks of processes side by side differ by less. */
+const SET_BACK_MS = 10 * 60 * 1000;
+
 /**
  * The port `Claims` on a database that `migrate` has prepared. One statement decides who gets a key, so any number of processes may ask at once; the
  * time is the caller's.
@@ -26,7 +29,9 @@ export function createClaims(db: Kysely<Schema>): Claims {
               .columns(['tenant', 'key'])
               .doUpdateSet({ until })
               .where('claims.done', '=', 0)
-              .where('claims.until', '<=', now),
+              .where(({ eb, or }) =>
+                or([eb('claims.until', '<=', now), eb('claims.until', '>', later(until, SET_BACK_MS))]),
+              ),
           )
           .returning('key')
           .executeTakeFirst();

@@ -40,6 +40,13 @@ export function conversingContract(name: string, open: () => Promise<Opened>): v
         expect(await claims.claim('t', 'e1', later(at(1), LEASE + 1), LEASE)).toBe(false);
       });
 
+      test('of a clock that was set back an hour since holds up nobody, and one of a clock a little ahead still holds', async () => {
+        const { claims } = here.stores;
+        await claims.claim('t', 'e1', at(1), LEASE);
+        expect(await claims.claim('t', 'e1', later(at(1), -60_000), LEASE)).toBe(false);
+        expect(await claims.claim('t', 'e1', later(at(1), -3_600_000), LEASE)).toBe(true);
+      });
+
       test('that was given back is the next one’s; one that is done stays done', async () => {
         const { claims } = here.stores;
         await claims.claim('t', 'e1', at(1), LEASE);
