@@ -10,6 +10,7 @@ import { CHANNELS, type ChannelName } from '../core/message.ts';
 import type { Ranked } from '../core/ranking.ts';
 import type { Learn } from './learn-ports.ts';
 import type { Clock, Log, Retriever, StoredTurn } from './ports.ts';
+import { inTurn } from './wait-turn.ts';
 
 /** How often a place among the groups is looked for anew when others change them meanwhile, before the question gets a group of its own. */
 const TRIES = 4;
@@ -46,21 +47,47 @@ export type Kept = { group: Group; owner: string };
 export async function capture(asked: ToCapture, deps: CaptureDeps): Promise<Kept> {
   const { learn, log } = deps;
   const question = await described(asked, deps);
+  // In this process one after the other: side by side they would only overtake each other, and look anew.
+  const group = await inTurn(learn.groups, `capture/${question.tenant}`, () => placed(question, learn));
+  log.info('question.kept', {
+    reason: asked.reason,
+    asked: group.questions.length,
+    confidential: question.confidential,
+  });
+  return { group, owner: ownerFor(group, learn.owners) };
+}
+
+/** The group in which the question stands from now on. */
+async function placed(question: AskedQuestion, learn: Learn): Promise<Group> {
   const { tenant, id } = question;
   for (let tries = 1; ; tries++) {
     const seen = await learn.groups.version(tenant);
-    const open = (await learn.groups.list(tenant, ['open'])).filter((g) => mayJoin(question, g));
+    const all = await openGroups(learn, tenant, seen);
+    const open = all.filter((g) => mayJoin(question, g));
     const found = groupFor(question.question, open, learn.same.sameness, learn.same.threshold);
     if (!(await learn.groups.add(question, found?.group.id ?? null, tries < TRIES ? seen : null))) continue;
     const group = await learn.groups.groupOf(tenant, id);
     if (!group) throw new Error('a question that was kept is gone');
-    log.info('question.kept', {
-      reason: asked.reason,
-      asked: group.questions.length,
-      confidential: question.confidential,
-    });
-    return { group, owner: ownerFor(group, learn.owners) };
+    const others = all.filter((g) => g.id !== group.id);
+    if (tries < TRIES) remembered(learn).set(tenant, { version: seen + 1, open: [...others, group] });
+    return group;
   }
+}
+
+/** The open groups as this process saw them last, by tenant; good while nobody has changed any since. */
+const seenLast = new WeakMap<object, Map<string, { version: number; open: Group[] }>>();
+function remembered({ groups }: Learn) {
+  const known = seenLast.get(groups) ?? new Map<string, { version: number; open: Group[] }>();
+  seenLast.set(groups, known);
+  return known;
+}
+
+async function openGroups(learn: Learn, tenant: string, version: number): Promise<Group[]> {
+  const known = remembered(learn).get(tenant);
+  if (known?.version === version) return known.open;
+  const open = await learn.groups.list(tenant, ['open']);
+  remembered(learn).set(tenant, { version, open });
+  return open;
 }
 
 const mayJoin = (question: AskedQuestion, group: Group): boolean =>
