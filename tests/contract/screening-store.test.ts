@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { editAssessment, type WriteDeps } from '../../src/app/write-assessment.ts';
 import { standingOf } from '../../src/core/assessment/versions.ts';
 import { startSession } from '../../src/core/screening/session.ts';
 import { mask } from '../../src/privacy/mask.ts';
+import { assessmentAuthors } from '../../src/store/assessment-authors.ts';
 import type { StoreError } from '../../src/store/errors.ts';
 import { openSqlite, type Stores } from '../../src/store/open.ts';
+import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { at, edit, full, must, NESODDEN, opened } from '../support/assessment.ts';
 import { dpia } from '../support/screening.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
@@ -77,10 +80,11 @@ test('whoever writes the next version reads the last and what they were shown, a
   const db = new DatabaseSync(file);
   db.exec("update assessment_versions set version = 'x' where number in (2, 3)");
   // As it was before there was such a column: the step that adds it works out who has written.
-  db.exec(
-    "alter table assessments drop column authors; delete from kysely_migration where name = '0013_assessment_authors'",
-  );
+  db.exec('alter table assessments drop column authors');
   db.close();
+  const older = new Kysely<unknown>({ dialect: new NodeSqliteDialect(file) });
+  await assessmentAuthors.up(older);
+  await older.destroy();
   const { assessments, store } = await openSqlite(file);
   const deps: WriteDeps = {
     assessments,

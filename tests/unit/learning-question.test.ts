@@ -17,6 +17,7 @@ const asked = (id: string, over: Partial<AskedQuestion> = {}): AskedQuestion =>
     reason: 'unsure',
     confidential: false,
     closest: [],
+    named: null,
     at: `2026-11-1${id}T08:00:00.000Z`,
     ...over,
   });

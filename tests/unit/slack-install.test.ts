@@ -95,7 +95,7 @@ describe('an installation', () => {
     const other = new DatabaseSync(file);
     other.exec("update kept set tenant = 'T0TWO', key = 'T0TWO'");
     other.close();
-    await expect(store.fetchInstallation(of('T0TWO'))).rejects.toThrow(SealError);
+    await expect(store.fetchInstallation(of('T0TWO'))).rejects.toThrow(/does not open/);
     await db.close();
     rmSync(dir, { recursive: true });
   });
@@ -198,7 +198,7 @@ describe('the configuration of Slack', () => {
     [{ ...many, VARSAM_SLACK_STATE_SECRET: '' }, /VARSAM_SLACK_STATE_SECRET is not/],
     [{ ...many, VARSAM_SLACK_SIGNING_SECRET: '' }, /signed HTTP/],
     [{ ...many, ...bot }, /both set/],
-    [{ VARSAM_SLACK_CLIENT_SECRET: 'c' }, /VARSAM_SLACK_CLIENT_ID is not/],
+    [{ VARSAM_SLACK_CLIENT_SECRET: 'c' }, /VARSAM_SLACK_CLIENT_ID and VARSAM_SLACK_STATE_SECRET are not/],
     [{ VARSAM_SLACK_BOT_TOKEN: 'xoxp-1', VARSAM_SLACK_APP_TOKEN: 'xapp-1' }, /begins with xoxb-/],
     [{ ...bot, VARSAM_SLACK_APP_TOKEN: 'xoxb-2' }, /begins with xapp-/],
     [{ ...many, VARSAM_SECRET_KEY: 'short' }, /openssl rand -hex 32/],
