@@ -5,7 +5,7 @@ import type { PurgeKind } from '../core/privacy/retention.ts';
 /** What privacy needs of the world: whose conversations are whose, and who saw or changed an assessment. */
 
 export interface People {
-  /** Notes that a conversation is a person's. What was noted once costs nothing again. */
+  /** Notes that a conversation is a person's. What was noted a moment ago costs nothing again. */
   note(tenant: string, person: string, conversation: string, at: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../src/app/ports.ts';
+import type { Audit } from '../../src/app/privacy-ports.ts';
 import type { Assessments } from '../../src/app/screening-ports.ts';
 import { createWebApp, type Listening, listen } from '../../src/channels/web/server.ts';
 import { documentExporter } from '../../src/compose/documents.ts';
@@ -14,6 +15,7 @@ import { realKnowledge } from '../support/knowledge.ts';
 
 export type AssessmentSite = Listening & {
   assessments: Assessments;
+  audit: Audit;
   logged: string[];
   /** Stores an assessment, by default the one of a new Facebook page, and gives its address. */
   begin: (document?: Assessment) => Promise<string>;
@@ -51,6 +53,7 @@ export async function startAssessmentSite(): Promise<AssessmentSite> {
   return {
     ...server,
     assessments,
+    audit,
     logged,
     begin: async (document = fresh()) => {
       const id = `a-${++made}`;

@@ -22,7 +22,9 @@ function realWords(): ReadonlyMap<string, AnswerWords> {
 /** Everything a conversation needs, over the real knowledge and a store of its own; the clock goes on a second a look. */
 export async function realConverseDeps(
   place: string | Stores = ':memory:',
-): Promise<ConverseDeps & Pick<Stores, 'groups' | 'inbox' | 'kept'> & { log: ReturnType<typeof keepingLog> }> {
+): Promise<
+  ConverseDeps & Pick<Stores, 'groups' | 'inbox' | 'kept' | 'personal'> & { log: ReturnType<typeof keepingLog> }
+> {
   const stores = typeof place === 'string' ? await openSqlite(place) : place;
   let seconds = 0;
   let n = 0;
