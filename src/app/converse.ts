@@ -127,9 +127,10 @@ const aboutOf = (action: Action) => ('session' in action ? 'screening' : 'thread
 
 /** A text that is no question: the name of something that varsam keeps, a word to the screening under way, or a draft. */
 async function aside(sender: Sender, text: string): Promise<Outgoing[] | undefined> {
-  const kept = await onWord(sender, text);
-  if (kept) return kept;
   const found = await underWay(sender);
+  // “Tilbake” is a step back in a check; without one it is somebody who is at work again.
+  const kept = found && commandIn(text) ? undefined : await onWord(sender, text);
+  if (kept) return kept;
   // A word to a check that is not there is no question for anybody to answer.
   if (!found && commandIn(text)) return below(noCheckCard((await talkIn(sender)).view));
   if (!found || !text.trim()) return onDraft(sender, text);

@@ -103,6 +103,12 @@ describe('plain words', () => {
     expect(who.fields()).toEqual(['P16']);
     await who.say('Uklart');
     expect(who.text).toMatch(/^Ikke publiser dette/);
+    const norwegian = await begun();
+    await norwegian.say('ingen av disse');
+    const step = norwegian.text;
+    await norwegian.say('tilbake');
+    expect(norwegian.text).toMatch(/^Steg 1/);
+    expect(norwegian.text).not.toBe(step);
     const again = await begun('en');
     await again.say('none');
     await again.say('back');
