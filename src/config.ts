@@ -10,12 +10,12 @@ export type Config = Readonly<{
   /** A Postgres in place of the SQLite file in `dataDir`. `pool`: connections of this process at most; `ca`: a PEM file. */
   database: { url: string; ca: string | undefined; pool: number | undefined } | undefined;
   knowledgeDir: string;
-  /** A municipality's own knowledge, beside the shared one. */
-  ownKnowledgeDir: string | undefined;
   /** Where the saved index is. */
   indexDir: string;
   /** Folders of several municipalities; undefined: there is one. */
   tenantsDir: string | undefined;
+  /** How many of them are held open at a time. */
+  tenantsOpen: number;
   /** Who has which role; undefined where nothing is set up. */
   municipalityFile: string | undefined;
   web: { host: string; port: number };
@@ -131,9 +131,9 @@ export function readConfig(
     knowledgeDir: e.VARSAM_KNOWLEDGE_DIR
       ? resolve(here, e.VARSAM_KNOWLEDGE_DIR)
       : resolve(import.meta.dirname, '..', 'knowledge'),
-    ownKnowledgeDir: undefined,
     indexDir: resolve(here, e.VARSAM_DATA_DIR, 'index'),
     tenantsDir: e.VARSAM_TENANTS && resolve(here, e.VARSAM_TENANTS),
+    tenantsOpen: e.VARSAM_TENANTS_OPEN,
     municipalityFile: e.VARSAM_MUNICIPALITY ? resolve(here, e.VARSAM_MUNICIPALITY) : undefined,
     web: { host: e.VARSAM_HOST, port: e.VARSAM_PORT },
     country: e.VARSAM_COUNTRY,

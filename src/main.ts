@@ -7,7 +7,7 @@ import type { Kept } from './app/kept-ports.ts';
 import type { Learn } from './app/learn-ports.ts';
 import { type Moderation, moderationOf } from './app/moderation-ports.ts';
 import type { Pace } from './app/pace.ts';
-import type { Clock, Ids, Log } from './app/ports.ts';
+import type { Clock, Ids, Log, Retriever } from './app/ports.ts';
 import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
 import { openCalendar } from './calendar/open.ts';
@@ -31,7 +31,8 @@ import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
 import { likeness, mattersOf } from './retrieval/likeness.ts';
-import { threadedRetriever } from './retrieval/threads.ts';
+import type { OwnIndex } from './retrieval/own-index.ts';
+import { type Saved, threadedRetriever } from './retrieval/threads.ts';
 import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
@@ -58,6 +59,11 @@ export type Varsam = Stores &
     calendar: Calendar;
     insights: Insights;
     index: OpenedIndex;
+    /** How questions are compared, and what they are about. */
+    same: Learn['same'];
+    topics: Learn['topics'];
+    /** A search of what a municipality knows too, in the same threads. */
+    beside: (own: OwnIndex, at: Saved) => Retriever;
     config: Config;
     telemetry: Telemetry;
     pace: Pace;
@@ -78,11 +84,11 @@ export async function open(
   // Another service's embeddings are not computed here: there is nothing to take off this thread.
   const threads = config.embeddings ? 0 : (options.searchThreads ?? 0);
   const saved = { dir: config.indexDir, hash: hashKnowledge(config.knowledgeDir) };
-  const search = threadedRetriever(index.retriever, saved, threads);
+  const search = threadedRetriever(index.retriever, saved, threads, config.tenantsOpen);
   const stores = await openStores(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
-  const retriever = observe?.observedRetriever(search, telemetry) ?? search;
+  const watched = (to: Retriever) => observe?.observedRetriever(to, telemetry) ?? to;
   const tellers: Learn['tellers'] = {};
   const shared = {
     ...stores,
@@ -100,46 +106,64 @@ export async function open(
     telemetry,
     metrics,
     pace: memoryPace(config.rate),
+    beside: (own: OwnIndex, at: Saved) => watched(search.beside(own.retriever, at)),
     close: async () => {
       await search.close();
       await stores.store.close();
       await closeTelemetry();
     },
   };
-  return { ...shared, ...(await openOwn(config, shared, { index, retriever })) };
+  const { knowledge } = index;
+  if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
+  const known = {
+    index,
+    languages: index.languages,
+    words: wordsOf(config, knowledge, log),
+    same: sameQuestions(knowledge),
+    topics: topicsIn(knowledge),
+  };
+  return {
+    ...shared,
+    ...known,
+    ...(await openHouse(config, { ...shared, ...known, knowledge, retriever: watched(search) })),
+  };
 }
 
-type Shared = Stores & Pick<Varsam, 'log' | 'telemetry'> & Pick<Learn, 'tellers'>;
-/**
- * What differs between the municipalities of one installation: what they know, who has which role and answers what, their country and language.
- * @param opened what is open already, to share; absent: opened or built as `config` says, and searched in this thread
- */
-export async function openOwn(config: Config, shared: Shared, opened?: Pick<Varsam, 'index' | 'retriever'>) {
-  const { log } = shared;
-  const { index, retriever } = opened ?? (await openAlone(config, shared));
-  if (index.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: index.state });
-  const { knowledge } = index;
+/** What all municipalities of one installation share. */
+type Shared = Stores & Pick<Learn, 'tellers' | 'same' | 'topics'> & Pick<Varsam, 'knowledge' | 'retriever'>;
+
+/** What differs between the municipalities of one installation: what they know, who has which role and answers what, their country and language. */
+export async function openHouse(config: Config, shared: Shared) {
+  const { knowledge, retriever } = shared;
   const { municipality } = await openMunicipality(config);
   return {
     knowledge,
     retriever,
-    languages: index.languages,
-    words: wordsOf(config, knowledge, log),
     municipality: (country: Country, lang: Lang) => municipality ?? defaultMunicipality(country, lang),
     exportDocument: documentExporter(knowledge, () => openMunicipality(config)),
     exportModel: modelExporter(() => openMunicipality(config)),
-    learn: openLearn(config, shared, { knowledge, municipality }),
+    learn: openLearn(config, shared, municipality),
     moderation: moderationOf(shared, { sha256, zone: config.digest.zone, ...municipality?.moderation }),
     calendar: openCalendar(shared, config.digest.zone),
-    index,
     config,
   };
 }
 
-async function openAlone(config: Config, { telemetry }: Shared) {
-  const index = await openIndex(config);
-  const { observedRetriever } = await import('./telemetry/observe.ts');
-  return { index, retriever: observedRetriever(index.retriever, telemetry) };
+/**
+ * A municipality's own knowledge beside the shared one: read, and its index opened or built.
+ * @throws KnowledgeError where its folder has faults
+ */
+export async function openOwn(
+  { index, log, beside }: Pick<Varsam, 'index' | 'log' | 'beside'>,
+  knowledgeDir: string,
+  dir: string,
+): Promise<Pick<Varsam, 'knowledge' | 'retriever' | 'topics'>> {
+  const { hashOwn, loadOwn } = await import('./knowledge/load-own.ts');
+  const { openOrBuildOwn } = await import('./retrieval/own-index.ts');
+  const at = { dir, hash: hashOwn(index.knowledge, knowledgeDir) };
+  const own = await openOrBuildOwn(index, at.hash, () => loadOwn(index.knowledge, knowledgeDir), dir);
+  if (own.state.startsWith('rebuilt')) log.warn('index.rebuilt', { why: own.state });
+  return { knowledge: own.knowledge, retriever: beside(own, at), topics: topicsIn(own.knowledge) };
 }
 
 /** What is measured, and where it goes. Without an operations port or an address for traces nothing is loaded. */
@@ -174,20 +198,16 @@ export function storePlace(config: Pick<Config, 'dataDir'> & Partial<Pick<Config
   return `Postgres at ${searchParams.get('host') ?? host}${pathname}`;
 }
 
-/** Learning over the same store. What it compares questions with is read when the first are compared. */
+/** Learning over the same store. What questions are compared with is that of the shared knowledge, for every municipality. */
 function openLearn(
   config: Config,
-  { tellers, ...stores }: Stores & Pick<Learn, 'tellers'>,
-  { knowledge, municipality }: { knowledge: Knowledge; municipality: Municipality | undefined },
+  { tellers, same, topics, ...stores }: Stores & Pick<Learn, 'tellers' | 'same' | 'topics'>,
+  municipality: Municipality | undefined,
 ): Learn {
-  let topics: Topics | undefined;
   return {
     ...stores,
-    same: sameQuestions(knowledge),
-    topics: () => {
-      topics ??= topicsOf(knowledge);
-      return topics;
-    },
+    same,
+    topics,
     owners: municipality?.owners ?? [],
     zone: config.digest.zone,
     tellers,
@@ -198,7 +218,16 @@ function openLearn(
   };
 }
 
-/** How questions are told to ask the same. */
+/** The topics of what is known, read when the first question is placed. */
+function topicsIn(knowledge: Knowledge): Learn['topics'] {
+  let topics: Topics | undefined;
+  return () => {
+    topics ??= topicsOf(knowledge);
+    return topics;
+  };
+}
+
+/** How questions are told to ask the same. It is read when the first are compared. */
 export function sameQuestions(knowledge: Knowledge): Learn['same'] {
   let made: { near: ReturnType<typeof likeness>; same: Sameness } | undefined;
   const make = () => {
@@ -229,12 +258,9 @@ export async function openIndex(config: Config, onProgress?: IndexOptions['onPro
   const embeddings = config.embeddings
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
     : trained();
-  const { knowledgeDir, ownKnowledgeDir, indexDir } = config;
-  return openOrBuild(hashKnowledge(knowledgeDir, ownKnowledgeDir), () => loadKnowledge(knowledgeDir, ownKnowledgeDir), {
-    dir: indexDir,
-    embeddings,
-    onProgress,
-  });
+  const { knowledgeDir, indexDir } = config;
+  const load = () => loadKnowledge(knowledgeDir);
+  return openOrBuild(hashKnowledge(knowledgeDir), load, { dir: indexDir, embeddings, onProgress });
 }
 
 /** Who has which role, and the logo, as the municipality's own file says; where there is none, nobody has any. */

@@ -26,6 +26,7 @@ export const Environment = z.object({
   VARSAM_DATABASE_POOL: z.coerce.number().int().min(2).max(500).optional(),
   VARSAM_KNOWLEDGE_DIR: z.string().min(1).optional(),
   VARSAM_TENANTS: z.string().min(1).optional(),
+  VARSAM_TENANTS_OPEN: z.coerce.number().int().min(1).max(10_000).default(200),
   VARSAM_MUNICIPALITY: z.string().min(1).optional(),
   VARSAM_HOST: z.string().min(1).default('127.0.0.1'),
   VARSAM_PORT: z.coerce.number().int().min(0).max(65535).default(3000),

@@ -19,10 +19,14 @@ import { doorOf } from './ops.ts';
 export function webOf(houses: Houses, signIn: SignIn | undefined): RequestHandler {
   const { base } = houses;
   const door = doorOf(houses);
-  const pages = new Map<string, Express>();
+  // Pages go with their house when it is let go.
+  const pages = new WeakMap<Varsam, Map<string, Express>>();
   const pagesOf = async (tenant: string) => {
-    const held = pages.get(tenant) ?? pagesFor(tenant, await houses.of(tenant), door, signIn);
-    pages.set(tenant, held);
+    const house = await houses.of(tenant);
+    const ofHouse = pages.get(house) ?? new Map<string, Express>();
+    pages.set(house, ofHouse);
+    const held = ofHouse.get(tenant) ?? pagesFor(tenant, house, door, signIn);
+    ofHouse.set(tenant, held);
     return held;
   };
   return async (req, res, next) => {

@@ -200,6 +200,32 @@ export type Knowledge = {
   locales: Record<Lang, Record<string, string>>;
 };
 
+/** What a municipality knows beside the shared knowledge; `hash` is of both. */
+export type OwnKnowledge = Pick<Knowledge, 'hash' | 'guidelines' | 'curated' | 'questions' | 'conflicts'>;
+
+/** The shared knowledge with a municipality's own behind it in each list; entries are shared, not copied. */
+export function withOwn(shared: Knowledge, own: OwnKnowledge): Knowledge {
+  return {
+    ...shared,
+    hash: own.hash,
+    guidelines: [...shared.guidelines, ...own.guidelines],
+    curated: [...shared.curated, ...own.curated],
+    questions: [...shared.questions, ...own.questions],
+    conflicts: [...shared.conflicts, ...own.conflicts],
+  };
+}
+
+/** What `withOwn` put behind the shared knowledge. */
+export function ownOf(knowledge: Knowledge, shared: Knowledge): OwnKnowledge {
+  return {
+    hash: knowledge.hash,
+    guidelines: knowledge.guidelines.slice(shared.guidelines.length),
+    curated: knowledge.curated.slice(shared.curated.length),
+    questions: knowledge.questions.slice(shared.questions.length),
+    conflicts: knowledge.conflicts.slice(shared.conflicts.length),
+  };
+}
+
 /** The text of a line range, lines joined by newlines. Out of range gives what there is. */
 export function linesOf(guideline: Pick<LoadedGuideline, 'lines'>, [from, to]: Lines): string {
   return guideline.lines.slice(from - 1, to).join('\n');

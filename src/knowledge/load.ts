@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { Duties } from '../core/calendar/duty.ts';
 import { Guard } from '../core/guard.ts';
-import {
-  Conflict,
-  CuratedEntry,
-  Guideline,
-  type Knowledge,
-  LawNote,
-  type LoadedGuideline,
-  locateQuote,
-  type Reference,
-} from '../core/guideline.ts';
+import { Conflict, CuratedEntry, Guideline, type Knowledge, LawNote } from '../core/guideline.ts';
 import { LANGS, type Lang } from '../core/language.ts';
 import { Grounds } from '../core/moderation/ground.ts';
+import { checkEntries } from './check-entries.ts';
+import { checkGuideline } from './check-guideline.ts';
 import { checkReference } from './check-reference.ts';
 import { checkDuties } from './load-duties.ts';
 import { checkGrounds } from './load-grounds.ts';
@@ -51,7 +44,7 @@ type Files = {
   locales: Record<Lang, string>;
 };
 
-function filesIn(dir: string, ending: string): string[] {
+export function filesIn(dir: string, ending: string): string[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((name) => name.endsWith(ending))
@@ -59,7 +52,7 @@ function filesIn(dir: string, ending: string): string[] {
     .map((name) => join(dir, name));
 }
 
-function sidecarsIn(dir: string): string[] {
+export function sidecarsIn(dir: string): string[] {
   const guidelines = join(dir, 'guidelines');
   if (!existsSync(guidelines)) return [];
   return readdirSync(guidelines, { withFileTypes: true })
@@ -69,16 +62,13 @@ function sidecarsIn(dir: string): string[] {
     .map((name) => join(guidelines, name, 'guideline.yaml'));
 }
 
-/** Guidelines, answers, questions and conflicts may stand in a municipality's own folder too; everything else is the same for all. */
-function filesOf(dir: string, own: string | undefined): Files {
-  const both = own === undefined ? [dir] : [dir, own];
-  const ownConflicts = own === undefined ? [] : [join(own, 'conflicts.yaml')].filter((path) => existsSync(path));
+function filesOf(dir: string): Files {
   return {
-    guidelines: both.flatMap(sidecarsIn),
+    guidelines: sidecarsIn(dir),
     law: filesIn(join(dir, 'law'), '.yaml'),
-    answers: both.flatMap((d) => filesIn(join(d, 'answers'), '.yaml')),
-    questions: both.flatMap((d) => filesIn(join(d, 'questions'), '.jsonl')),
-    conflicts: [join(dir, 'conflicts.yaml'), ...ownConflicts],
+    answers: filesIn(join(dir, 'answers'), '.yaml'),
+    questions: filesIn(join(dir, 'questions'), '.jsonl'),
+    conflicts: [join(dir, 'conflicts.yaml')],
     guards: join(dir, 'guards.yaml'),
     grounds: join(dir, 'moderation', 'grounds.yaml'),
     duties: join(dir, 'calendar', 'duties.yaml'),
@@ -88,39 +78,28 @@ function filesOf(dir: string, own: string | undefined): Files {
 
 /**
  * Hash of everything the knowledge is read from, names included: what an index says it was built from. Reads the bytes, parses nothing,
- * so a start can tell in a few milliseconds whether its saved index still holds.
+ * so a start can tell in a few milliseconds whether its saved index still holds. `shared` is the hash of what stands beside it.
  */
-export function hashKnowledge(dir: string, own?: string): string {
-  const hash = createHash('sha256');
-  const visit = (dir: string, folder: string): void => {
+export function hashKnowledge(dir: string, shared?: string): string {
+  const hash = createHash('sha256').update(shared ?? '');
+  const visit = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) visit(dir, path);
+      if (entry.isDirectory()) visit(path);
       else hash.update(relative(dir, path)).update('\0').update(readFileSync(path)).update('\0');
     }
   };
-  visit(dir, dir);
-  if (own !== undefined) {
-    hash.update('\0own\0');
-    visit(own, own);
-  }
+  visit(dir);
   return hash.digest('hex');
 }
 
-/**
- * Reads and checks the whole knowledge folder, and with it a municipality's `own`: guidelines, answers, questions and conflicts beside the shared ones,
- * under ids that those do not have.
- * Throws KnowledgeError with every fault there is, not only the first.
- */
-export function loadKnowledge(dir: string, own?: string): Knowledge {
+/** Reads and checks the whole knowledge folder. Throws KnowledgeError with every fault there is, not only the first. */
+export function loadKnowledge(dir: string): Knowledge {
   const faults: Fault[] = [];
   let whole = true;
-  const shown = (path: string) => {
-    const inOwn = own !== undefined && !relative(own, path).startsWith('..');
-    return (inOwn ? join(basename(own), relative(own, path)) : relative(dir, path)).replaceAll('\\', '/');
-  };
-  const files = filesOf(dir, own);
+  const shown = (path: string) => relative(dir, path).replaceAll('\\', '/');
+  const files = filesOf(dir);
   const read = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> | undefined => {
     if (existsSync(path)) {
       const parsed = readYaml(path, shown(path), schema, faults);
@@ -177,27 +156,7 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
         problem: `${value.id}: there is no refusal ${value.entry}`,
         mend: 'Name an entry of answers/ with the outcome refused.',
       });
-  for (const { value, file, line } of curated) {
-    const at = (problem: string, mend: string) => faults.push({ file, line, problem: `${value.id}: ${problem}`, mend });
-    const refs: Reference[] =
-      value.outcome === 'answered'
-        ? value.claims.flatMap((c) => c.cite)
-        : value.outcome === 'unsure'
-          ? value.closest
-          : [];
-    for (const ref of refs) checkReference(ref, known, at);
-    if (value.outcome !== 'answered') continue;
-    for (const id of value.conflicts)
-      if (!known.conflicts.has(id)) at(`names the conflict ${id}, which is not in conflicts.yaml`, 'Correct the id.');
-    for (const id of value.rules)
-      if (!known.rules.has(id)) at(`names the rule ${id}, which no guideline has`, 'Correct the id.');
-  }
-  for (const { value, file, line } of conflicts)
-    for (const ref of value.sides.flatMap((s) => s.cite))
-      checkReference(ref, known, (problem, mend) =>
-        faults.push({ file, line, problem: `${value.id}: ${problem}`, mend }),
-      );
-
+  checkEntries(curated, conflicts, known, faults);
   checkGrounds(grounds, shown(files.grounds), faults, (ref, at) => checkReference(ref, known, at));
   checkDuties(duties, shown(files.duties), faults, known);
 
@@ -206,7 +165,7 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
 
   if (faults.length > 0) throw new KnowledgeError(faults);
   return {
-    hash: hashKnowledge(dir, own),
+    hash: hashKnowledge(dir),
     guidelines,
     law: law.map((n) => n.value),
     curated: curated.map((c) => c.value),
@@ -219,56 +178,4 @@ export function loadKnowledge(dir: string, own?: string): Knowledge {
     duties: duties.value,
     locales,
   };
-}
-
-/** Checks a sidecar against its original and gives the guideline with its lines; faults are pushed, never thrown. */
-function checkGuideline(parsed: Parsed<Guideline>, path: string, file: string, faults: Fault[]): LoadedGuideline {
-  const g = parsed.value;
-  const dir = join(path, '..');
-  const at = (keys: PropertyKey[], problem: string, mend: string) =>
-    faults.push({ file, line: parsed.lineOf(keys), problem, mend });
-  const original = join(dir, g.file);
-  const textFile = join(dir, g.text ?? g.file);
-  if (!existsSync(original)) {
-    at(['file'], `the original ${g.file} is not in this folder`, 'Put the file back under its own name.');
-    return { ...g, lines: [] };
-  }
-  if (!existsSync(textFile)) {
-    at(['text'], `the text ${g.text} is not in this folder`, 'Run `npm run knowledge -- add` with the original again.');
-    return { ...g, lines: [] };
-  }
-  const sha = createHash('sha256').update(readFileSync(original)).digest('hex');
-  if (sha !== g.sha256)
-    at(
-      ['sha256'],
-      `the original has changed since its lines were described (it is now ${sha})`,
-      'Run `npm run knowledge -- add` with the new file, then check the line ranges.',
-    );
-  const lines = readFileSync(textFile, 'utf8').split('\n');
-  g.sections.forEach((s, i) => {
-    if (s.lines[1] > lines.length)
-      at(
-        ['sections', i, 'lines'],
-        `section ${s.id} ends at line ${s.lines[1]}, the text has ${lines.length}`,
-        'Correct the range.',
-      );
-  });
-  const seen = new Set<string>();
-  g.rules.forEach((rule, i) => {
-    if (seen.has(rule.id)) at(['rules', i, 'id'], `the rule id ${rule.id} stands twice`, 'Give the second another id.');
-    seen.add(rule.id);
-    if (rule.lines[1] > lines.length)
-      at(
-        ['rules', i, 'lines'],
-        `rule ${rule.id} ends at line ${rule.lines[1]}, the text has ${lines.length}`,
-        'Correct the range.',
-      );
-    else if (!locateQuote(lines, rule.lines, rule.anchor))
-      at(
-        ['rules', i, 'anchor'],
-        `the words “${rule.anchor}” do not stand in lines ${rule.lines.join('–')}`,
-        'Correct the words or the range: quotes are letter for letter.',
-      );
-  });
-  return { ...g, lines };
 }

@@ -13,11 +13,13 @@ const REMEMBERED = 200_000;
  * Builds an index. Two passes over the texts: the first measures, the second writes each posting where it belongs, so that memory stays with the
  * result. A term has two lists, 2t for the documents where it stands once and 2t + 1 for those where it stands more often; a frequent one has a row.
  * With `words`, a text is read word by word and the terms of a word are looked up once; then the terms of a text must be those of its words.
+ * `beside` is an index that will be searched together with this one: what is a long text is measured by both.
  */
 export function buildBm25(
   texts: readonly string[],
   terms: (text: string) => string[],
   words?: (text: string) => string[],
+  beside?: Pick<Bm25Data, 'docs' | 'mean'>,
 ): Bm25Data {
   const vocabulary = new Vocabulary();
   const numbersOf = (text: string): number[] => terms(text).map((term) => vocabulary.number(hash32(term)));
@@ -93,9 +95,10 @@ export function buildBm25(
     last.set(list, d + 1);
   });
 
-  const mean = lengths.reduce((a, b) => a + b, 0) / Math.max(1, texts.length) || 1;
+  const all = lengths.reduce((a, b) => a + b, 0) + (beside ? beside.mean * beside.docs : 0);
+  const mean = all / Math.max(1, texts.length + (beside?.docs ?? 0)) || 1;
   const impacts = Uint16Array.from(lengths, (length) => Math.round(MOST / (1 + K1 * (1 - B + (B * length) / mean))));
-  return { docs: texts.length, keys: Uint32Array.from(order, (t) => hashes[t] ?? 0), starts, bytes, impacts };
+  return { docs: texts.length, mean, keys: Uint32Array.from(order, (t) => hashes[t] ?? 0), starts, bytes, impacts };
 }
 
 /** Whole numbers by index, 0 until set, with room as it is needed. */

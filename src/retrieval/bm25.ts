@@ -6,6 +6,8 @@ import type { Arrays } from './saved-index.ts';
 /** The arrays of an index, ready to be written to a file or mapped from one. */
 export type Bm25Data = {
   docs: number;
+  /** Terms in a document, on the average. */
+  mean: number;
   /** Hashes of the terms, ascending. */
   keys: Uint32Array;
   /** Where each term's postings begin among `bytes`; one more than there are terms. */
@@ -65,6 +67,7 @@ export class Bm25 {
   /** No documents. */
   static readonly EMPTY: Bm25Data = {
     docs: 0,
+    mean: 1,
     keys: new Uint32Array(0),
     starts: new Uint32Array(1),
     bytes: new Uint8Array(0),
@@ -72,8 +75,13 @@ export class Bm25 {
   };
 
   /** Builds from texts; the position of a text is its document number. `words` makes it quicker: see buildBm25. */
-  static build(texts: readonly string[], terms: (text: string) => string[], words?: (text: string) => string[]): Bm25 {
-    return new Bm25(buildBm25(texts, terms, words), terms);
+  static build(
+    texts: readonly string[],
+    terms: (text: string) => string[],
+    words?: (text: string) => string[],
+    beside?: Bm25Data,
+  ): Bm25 {
+    return new Bm25(buildBm25(texts, terms, words, beside), terms);
   }
 
   /** In how many documents a term stands once and more often, by where it stands among the keys. */
@@ -82,21 +90,33 @@ export class Bm25 {
     return readHead(this.data.bytes, this.data.starts[k] ?? 0);
   }
 
-  /** Inverse document frequency, Lucene's non-negative form; an unknown term gets the highest there is. */
-  #idf({ once, often }: Head): number {
-    const frequency = once + often;
-    return Math.log(1 + (this.data.docs - frequency + 0.5) / (frequency + 0.5));
+  #headOf(hash: number): Head {
+    return this.#head(findTerm(this.data.keys, hash));
   }
 
-  idf(term: string): number {
-    return this.#idf(this.#head(findTerm(this.data.keys, hash32(term))));
+  /** Inverse document frequency in this index and those beside it, Lucene's non-negative form; an unknown term gets the highest there is. */
+  #idf(hash: number, { once, often }: Head, beside: readonly Bm25[]): number {
+    let frequency = once + often;
+    let docs = this.data.docs;
+    for (const other of beside) {
+      const head = other.#headOf(hash);
+      frequency += head.once + head.often;
+      docs += other.data.docs;
+    }
+    return Math.log(1 + (docs - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  idf(term: string, beside: readonly Bm25[] = []): number {
+    const hash = hash32(term);
+    return this.#idf(hash, this.#headOf(hash), beside);
   }
 
   has(term: string): boolean {
     return findTerm(this.data.keys, hash32(term)) >= 0;
   }
 
-  score(query: string): Scores {
+  /** With `beside`, what a term is worth is told by all of these indexes, so that their scores can be compared. */
+  score(query: string, beside: readonly Bm25[] = []): Scores {
     const { docs, impacts, bytes } = this.data;
     const times = new Map<number, number>();
     for (const term of this.#terms(query)) {
@@ -104,8 +124,8 @@ export class Bm25 {
       times.set(hash, (times.get(hash) ?? 0) + 1);
     }
     const found = [...times].map(([hash, n]) => {
-      const head = this.#head(findTerm(this.data.keys, hash));
-      return { head, idf: n * this.#idf(head) };
+      const head = this.#headOf(hash);
+      return { head, idf: n * this.#idf(hash, head, beside) };
     });
     const most = found.reduce((sum, { idf }) => sum + idf, 0) * MOST;
     const partial = this.#partial.fill(0);
@@ -133,9 +153,10 @@ export class Bm25 {
 }
 
 /** Arrays to save, under names that begin with `name`. */
-export function bm25Arrays(name: string, { docs, ...rest }: Bm25Data): Arrays {
+export function bm25Arrays(name: string, { docs, mean, ...rest }: Bm25Data): Arrays {
   return {
     [`${name}.docs`]: Uint32Array.of(docs),
+    [`${name}.mean`]: Float32Array.of(mean),
     ...Object.fromEntries(Object.entries(rest).map(([key, array]) => [`${name}.${key}`, array])),
   };
 }
@@ -144,6 +165,7 @@ export function bm25Arrays(name: string, { docs, ...rest }: Bm25Data): Arrays {
 export function bm25From(name: string, arrays: Arrays): Bm25Data {
   return {
     docs: arrays[`${name}.docs`]?.[0] ?? 0,
+    mean: arrays[`${name}.mean`]?.[0] ?? 1,
     keys: arrays[`${name}.keys`] as Uint32Array,
     starts: arrays[`${name}.starts`] as Uint32Array,
     bytes: arrays[`${name}.bytes`] as Uint8Array,

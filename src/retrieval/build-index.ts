@@ -17,7 +17,7 @@ import {
 } from './content.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import type { HybridRetriever } from './hybrid.ts';
-import type { LexicalIndex, Unit } from './lexical.ts';
+import type { Unit } from './lexical.ts';
 import { type Opened, openIndex, saveIndex } from './saved-index.ts';
 import type { List } from './texts.ts';
 
@@ -33,11 +33,12 @@ export type IndexOptions = {
 };
 
 /** What happened to the saved index, for the start-up table and the log. */
-type IndexState = 'opened' | 'built' | 'rebuilt: stale' | 'rebuilt: damaged';
+export type IndexState = 'opened' | 'built' | 'rebuilt: stale' | 'rebuilt: damaged';
 export type OpenedIndex = {
   knowledge: Knowledge;
   retriever: HybridRetriever;
-  lexical: LexicalIndex;
+  content: Content;
+  models: Models | undefined;
   candidates: List<Candidate>;
   languages: LanguageModel;
   state: IndexState;
@@ -97,7 +98,8 @@ function assemble(
   return {
     knowledge,
     candidates: candidatesOf(content),
-    lexical: content.lexical,
+    content,
+    models,
     languages: languageModel(content.arrays.languages as Uint32Array),
     state,
     vectorSearch: fallback ? 'exact: hnswlib-node is not installed' : content.saved.vectors,

@@ -11,9 +11,10 @@ export type Collection = { candidates: Candidate[]; units: Unit[]; languages: La
 
 /**
  * Everything an answer can be made from, and the texts by which each is found: the original in its own language, and paraphrase and questions
- * in all four. `languages[i]` is the language of `units[i]`.
+ * in all four. `languages[i]` is the language of `units[i]`. With `base`, only what this knowledge has beyond it: all of base stands first in each list. Where
+ * a question of its own names something in base, that is a candidate once more, by that question alone.
  */
-export function collect(knowledge: Knowledge): Collection {
+export function collect(knowledge: Knowledge, base?: Knowledge): Collection {
   const out: Collection = { candidates: [], units: [], languages: [] };
   const add = (candidate: Candidate, texts: { lang: Lang; parts: string[] }[]): void => {
     const owner = out.candidates.push(candidate) - 1;
@@ -23,15 +24,23 @@ export function collect(knowledge: Knowledge): Collection {
     }
   };
   const asked = new Map<string, Record<Lang, string[]>>();
-  for (const { entry, lang, question } of knowledge.questions) {
+  const known = (list: 'questions' | 'guidelines' | 'law' | 'curated') => base?.[list].length ?? 0;
+  for (const { entry, lang, question } of knowledge.questions.slice(known('questions'))) {
     if (entry === null) continue;
     const lists = asked.get(entry) ?? { nb: [], nn: [], sv: [], en: [] };
     lists[lang].push(question);
     asked.set(entry, lists);
   }
-  for (const guideline of knowledge.guidelines)
-    for (const p of passages(guideline)) add(p, passageTexts(p, guideline, asked.get(p.rule ?? '')));
-  for (const note of knowledge.law)
+  for (const [i, guideline] of knowledge.guidelines.entries()) {
+    const shared = i < known('guidelines');
+    if (shared && !guideline.rules.some((rule) => asked.has(rule.id))) continue;
+    for (const p of passages(guideline)) {
+      const own = asked.get(p.rule ?? '');
+      if (!shared) add(p, passageTexts(p, guideline, own));
+      else if (own) add(p, inEach(own));
+    }
+  }
+  for (const note of knowledge.law.slice(known('law')))
     add(
       {
         kind: 'law',
@@ -43,7 +52,10 @@ export function collect(knowledge: Knowledge): Collection {
       LANGS.map((lang) => ({ lang, parts: [`${note.title[lang]}. ${note.note[lang]}`, ...note.questions[lang]] })),
     );
   const ruleIds = new Map(knowledge.guidelines.flatMap((g) => g.rules.map((r) => [r.id, `${g.id}:${r.id}`])));
-  for (const entry of knowledge.curated)
+  for (const [i, entry] of knowledge.curated.entries()) {
+    const own = asked.get(entry.id);
+    const shared = i < known('curated');
+    if (shared && !own) continue;
     add(
       {
         kind: 'curated',
@@ -53,20 +65,28 @@ export function collect(knowledge: Knowledge): Collection {
         restsOn: restsOn(entry, ruleIds),
         figures: entry.outcome === 'answered' && hasFigure(entry.claims.map((c) => c.text.en).join(' ')),
       },
-      LANGS.map((lang) => ({
-        lang,
-        parts: [
-          ...entry.questions[lang],
-          ...(asked.get(entry.id)?.[lang] ?? []),
-          ...(entry.outcome === 'answered' ? [entry.claims.map((c) => c.text[lang]).join(' ')] : []),
-        ],
-      })),
+      shared && own
+        ? inEach(own)
+        : LANGS.map((lang) => ({
+            lang,
+            parts: [
+              ...entry.questions[lang],
+              ...(own?.[lang] ?? []),
+              ...(entry.outcome === 'answered' ? [entry.claims.map((c) => c.text[lang]).join(' ')] : []),
+            ],
+          })),
     );
+  }
   knowledge.questions.forEach(({ entry, lang, question }, i) => {
-    if (entry === null) add({ kind: 'outside', id: `outside:${i}` }, [{ lang, parts: [question] }]);
+    if (entry === null && i >= known('questions'))
+      add({ kind: 'outside', id: `outside:${i}` }, [{ lang, parts: [question] }]);
   });
   return out;
 }
+
+/** Questions alone, in the languages that have any. */
+const inEach = (asked: Record<Lang, string[]>) =>
+  LANGS.flatMap((lang) => (asked[lang].length > 0 ? [{ lang, parts: asked[lang] }] : []));
 
 /** A candidate as ranking sees it: without its texts, so that those of a large corpus need not all be in memory. */
 export function outline(candidate: Candidate): Candidate {

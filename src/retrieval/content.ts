@@ -6,6 +6,7 @@ import type { EmbeddingModel } from './embeddings.ts';
 import { buildExpanded, type ExpandedIndex, openExpanded, WORD_GRAPH } from './expanded.ts';
 import { groupsOf } from './groups.ts';
 import { type HybridParts, HybridRetriever } from './hybrid.ts';
+import type { LayerParts } from './layer.ts';
 import { fromArrays, LexicalIndex, type TermsOf, toArrays } from './lexical.ts';
 import { NearWindows } from './near-windows.ts';
 import type { Arrays } from './saved-index.ts';
@@ -54,6 +55,8 @@ export type Content = {
   vectors: VectorIndex | undefined;
   expanded: ExpandedIndex | undefined;
 };
+/** What a smaller content is searched together with. */
+type Beside = Pick<Content, 'lexical' | 'expanded'>;
 export type Built = Content & {
   /** The graph was wanted and is not installed. */
   fallback: boolean;
@@ -68,10 +71,16 @@ export async function buildContent(
     models,
     termsOf,
     onProgress,
-  }: { models?: Models | undefined; termsOf?: TermsOf; onProgress?: OnProgress | undefined } = {},
+    beside,
+  }: {
+    models?: Models | undefined;
+    termsOf?: TermsOf;
+    onProgress?: OnProgress | undefined;
+    beside?: Beside | undefined;
+  } = {},
 ): Promise<Built> {
   const texts = units.map((u) => u.text);
-  const lexical = LexicalIndex.build(units, candidates.length, termsOf);
+  const lexical = LexicalIndex.build(units, candidates.length, termsOf, beside?.lexical.data);
   onProgress?.('lexical', 1);
   const between = (from: number, to: number) => (share: number) => onProgress?.('vectors', from + share * (to - from));
   const flat = models
@@ -84,7 +93,7 @@ export async function buildContent(
     models && models.texts === models.words
       ? NearWindows.build(texts, models.words, between(SHARE.graph, SHARE.windows)).save()
       : undefined;
-  const expanded = models ? buildExpanded(texts, models.words, between(SHARE.windows, 1)) : undefined;
+  const expanded = models ? buildExpanded(texts, models.words, between(SHARE.windows, 1), beside?.expanded) : undefined;
   const records = Texts.of(candidates.map((c) => JSON.stringify(c))).save('candidates');
   const parts = Texts.ofParts(units).save('parts');
   const arrays: Arrays = {
@@ -120,7 +129,7 @@ export async function buildContent(
 export function openContent(
   saved: Saved,
   { arrays, blobs }: { arrays: Arrays; blobs: Blobs },
-  { dir, models }: { dir: string; models?: Models | undefined },
+  { dir, models, beside }: { dir: string; models?: Models | undefined; beside?: Beside | undefined },
 ): Content | undefined {
   const graph = (
     file: string,
@@ -144,7 +153,8 @@ export function openContent(
     blobs,
     lexical: fromArrays(arrays),
     vectors: saved.vectors === 'exact' ? new ExactIndex(arrays.vectors as Float32Array, saved.dimensions) : texts,
-    expanded: models && saved.words !== 'none' ? openExpanded(arrays, words, models.words) : undefined,
+    expanded:
+      models && saved.words !== 'none' ? openExpanded(arrays, words, models.words, beside?.expanded) : undefined,
   };
 }
 
@@ -153,14 +163,10 @@ export function candidatesOf(content: Content): Records<Candidate> {
   return new Records<Candidate>(Texts.open('candidates', content));
 }
 
-/** The retriever over a content. `changes` is for measuring: the same with one part off. */
-export function retrieverOf(
-  content: Content,
-  models: Models | undefined,
-  changes: Partial<HybridParts> = {},
-): HybridRetriever {
+/** What a retriever searches in a content. */
+export function layerOf(content: Content): LayerParts {
   const { saved, lexical, arrays } = content;
-  return new HybridRetriever({
+  return {
     candidates: candidatesOf(content),
     outlines: saved.outlines,
     partTexts: Texts.open('parts', content),
@@ -170,6 +176,17 @@ export function retrieverOf(
     vectors: content.vectors,
     expanded: content.expanded,
     windows: NearWindows.open(content, saved.dimensions),
+  };
+}
+
+/** The retriever over a content. `changes` is for measuring: the same with one part off. */
+export function retrieverOf(
+  content: Content,
+  models: Models | undefined,
+  changes: Partial<HybridParts> = {},
+): HybridRetriever {
+  return new HybridRetriever({
+    ...layerOf(content),
     embeddings: models?.texts,
     fitted: models !== undefined && models.texts === models.words,
     ...changes,

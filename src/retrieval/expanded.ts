@@ -28,6 +28,8 @@ export type WordModel = { readonly dimensions: number; embed(text: string): Floa
 /** `terms[i]` is the place among the keys of the word whose vector has number i. */
 type Data = { words: Bm25Data; terms: Uint32Array };
 type Neighbour = { term: number; weight: number };
+/** A word beside others: how many documents have any of its neighbours. */
+type Met = { docs: number; count: number };
 
 /**
  * BM25 over words where each word of the query also matches the words nearest to it in meaning: what a question in another language, or in other words,
@@ -39,11 +41,15 @@ export class ExpandedIndex {
   readonly #vectors: VectorIndex;
   readonly #model: WordModel;
   readonly #known = new Map<string, Neighbour[]>();
+  readonly #met = new Map<string, Met | undefined>();
+  readonly #lead: ExpandedIndex | undefined;
   /** Used by every query in turn. */
   readonly #scores: Float32Array;
   readonly #counts: Float32Array;
 
-  constructor(data: Data, vectors: VectorIndex, model: WordModel) {
+  /** `lead` is the larger index that this one is searched beside: it tells for both which words say nothing, and how near a neighbour must be. */
+  constructor(data: Data, vectors: VectorIndex, model: WordModel, lead?: ExpandedIndex) {
+    this.#lead = lead;
     this.#data = data;
     this.#vectors = vectors;
     this.#model = model;
@@ -51,16 +57,23 @@ export class ExpandedIndex {
     this.#counts = new Float32Array(data.words.docs);
   }
 
-  /** The score of every text, in [0, 1), over the most that any could get; nothing is left for later. They hold until the next query. */
-  score(query: string): Scores {
+  /**
+   * The score of every text, in [0, 1), over the most that any could get; nothing is left for later. They hold until the next query. With `beside`, what a word is
+   * worth is told by all of these indexes.
+   */
+  score(query: string, beside: readonly ExpandedIndex[] = []): Scores {
     const { impacts, docs } = this.#data.words;
     const scores = this.#scores.fill(0);
     const counts = this.#counts;
     let most = 0;
     for (const word of [...new Set(words(query))].slice(0, MOST_ASKED)) {
+      const others = beside.map((other) => other.#counted(word));
+      if (others.includes(undefined)) continue;
       const met = this.#meet(this.#neighbours(word));
       if (!met) continue;
-      const idf = Math.log(1 + (docs - met.length + 0.5) / (met.length + 0.5));
+      const among = others.reduce((sum, other) => sum + (other?.docs ?? 0), docs);
+      const having = others.reduce((sum, other) => sum + (other?.count ?? 0), met.length);
+      const idf = Math.log(1 + (among - having + 0.5) / (having + 0.5));
       most += idf * MOST;
       for (const d of met) {
         scores[d] = (scores[d] ?? 0) + idf * weigh(counts[d] ?? 0, impacts[d] ?? 0);
@@ -71,11 +84,33 @@ export class ExpandedIndex {
     return { partial: scores, slack: 0, of: (document) => scores[document] ?? 0 };
   }
 
+  /** What it knows of its texts, for an index beside it. */
+  get words(): Bm25Data {
+    return this.#data.words;
+  }
+
+  /** In how many documents a word's neighbours stand; undefined where it says nothing. */
+  #counted(word: string): Met | undefined {
+    if (this.#met.has(word)) return this.#met.get(word);
+    const met = this.#meet(this.#neighbours(word));
+    for (const d of met ?? []) this.#counts[d] = 0;
+    const counted = met && { docs: this.#data.words.docs, count: met.length };
+    if (this.#met.size >= REMEMBERED) this.#met.clear();
+    this.#met.set(word, counted);
+    return counted;
+  }
+
+  /** Whether a word that stands in so many documents says nothing. */
+  #tooMany(documents: number): boolean {
+    const { docs } = this.#data.words;
+    return !this.#lead && docs > FEW && isFrequent(documents, docs);
+  }
+
   /** Counts the neighbours in the documents and says which have any; undefined, and nothing counted, where too many have. */
   #meet(neighbours: readonly Neighbour[]): number[] | undefined {
     const { bytes, starts, docs } = this.#data.words;
     const heads = neighbours.map(({ term, weight }) => ({ ...readHead(bytes, starts[term] ?? 0), weight }));
-    if (docs > FEW && heads.some(({ once, often }) => isFrequent(once + often, docs))) return undefined;
+    if (heads.some(({ once, often }) => this.#tooMany(once + often))) return undefined;
     const counts = this.#counts;
     const met: number[] = [];
     const add = (d: number, by: number) => {
@@ -104,21 +139,27 @@ export class ExpandedIndex {
         add(d, weight * count);
       }
     }
-    if (docs <= FEW || !isFrequent(met.length, docs)) return met;
+    if (!this.#tooMany(met.length)) return met;
     for (const d of met) counts[d] = 0;
     return undefined;
   }
 
+  /** The weight of the last of a word's neighbours, where there are as many as are wanted. */
+  farthest(word: string): number {
+    return this.#neighbours(word)[NEIGHBOURS - 1]?.weight ?? 0;
+  }
+
   #frequent(term: number): boolean {
-    const { bytes, starts, docs } = this.#data.words;
+    const { bytes, starts } = this.#data.words;
     const { once, often } = readHead(bytes, starts[term] ?? 0);
-    return docs > FEW && isFrequent(once + often, docs);
+    return this.#tooMany(once + often);
   }
 
   #neighbours(word: string): Neighbour[] {
     const known = this.#known.get(word);
     if (known) return known;
     const { terms, words: index } = this.#data;
+    const least = this.#lead?.farthest(word) ?? 0;
     const own = findTerm(index.keys, hash32(word));
     // A frequent word is left out anyway, so that its neighbours need not be looked for.
     const found =
@@ -127,7 +168,8 @@ export class ExpandedIndex {
         : this.#vectors
             .search(this.#model.embed(word), NEIGHBOURS)
             .filter(({ similarity }) => similarity > LEAST_COSINE)
-            .map(({ id, similarity }) => ({ term: terms[id] ?? 0, weight: similarity ** 2 }));
+            .map(({ id, similarity }) => ({ term: terms[id] ?? 0, weight: similarity ** 2 }))
+            .filter(({ weight }) => weight >= least);
     // A word without a vector, or one that the graph missed.
     if (own >= 0 && !found.some(({ term }) => term === own)) found.unshift({ term: own, weight: 1 });
     if (this.#known.size >= REMEMBERED) this.#known.clear();
@@ -146,13 +188,14 @@ export type BuiltExpanded = {
   save: BuiltVectors['save'];
 };
 
-/** Builds over texts; the position of a text is its document number. `onProgress` gets the share done, in [0, 1]. */
+/** Builds over texts; the position of a text is its document number. `onProgress` gets the share done, in [0, 1]; `beside` is an index this one is searched together with. */
 export function buildExpanded(
   texts: readonly string[],
   model: WordModel,
   onProgress?: (share: number) => void,
+  beside?: ExpandedIndex,
 ): BuiltExpanded {
-  const index = Bm25.build(texts, words).data;
+  const index = Bm25.build(texts, words, undefined, beside?.words).data;
   const terms = mostFrequent(index);
   const known = new Map<number, number>(Array.from(terms, (term, i) => [index.keys[term] ?? 0, i]));
   const flat = new Float32Array(terms.length * model.dimensions);
@@ -172,16 +215,27 @@ export function buildExpanded(
   const { kind } = made.index;
   const arrays: Arrays = { ...bm25Arrays('words', index), 'words.terms': terms };
   if (kind === 'exact') arrays['words.vectors'] = flat;
-  return { index: new ExpandedIndex({ words: index, terms }, made.index, model), arrays, kind, save: made.save };
+  return {
+    index: new ExpandedIndex({ words: index, terms }, made.index, model, beside),
+    arrays,
+    kind,
+    save: made.save,
+  };
 }
 
 /** From the arrays of a build and its graph, where it has one. */
-export function openExpanded(arrays: Arrays, graph: VectorIndex | undefined, model: WordModel): ExpandedIndex {
+export function openExpanded(
+  arrays: Arrays,
+  graph: VectorIndex | undefined,
+  model: WordModel,
+  lead?: ExpandedIndex,
+): ExpandedIndex {
   const vectors = graph ?? new ExactIndex(arrays['words.vectors'] as Float32Array, model.dimensions);
   return new ExpandedIndex(
     { words: bm25From('words', arrays), terms: arrays['words.terms'] as Uint32Array },
     vectors,
     model,
+    lead,
   );
 }
 

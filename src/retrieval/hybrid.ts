@@ -1,7 +1,6 @@
 import type { Retriever, SearchOptions, SearchResult } from '../app/ports.ts';
 import {
   answers,
-  type Candidate,
   distance,
   FUSION,
   type Fusion,
@@ -14,43 +13,21 @@ import {
   type Weights,
 } from '../core/ranking.ts';
 import type { EmbeddingModel } from './embeddings.ts';
-import type { ExpandedIndex } from './expanded.ts';
-import type { LexicalFound, LexicalIndex } from './lexical.ts';
-import type { NearWindows } from './near-windows.ts';
-import { Owned } from './owned.ts';
-import type { List } from './texts.ts';
-import type { VectorIndex } from './vector.ts';
+import { AKIN, type Dense, Layer, type LayerParts, POOL } from './layer.ts';
+import type { LexicalFound } from './lexical.ts';
 
-/** How many of each kind of search are looked at before the scores are fused; as many single texts may be looked at by confidence. */
-const POOL = 100;
-/** How many units the cosine is taken of, and how many of them confidence may look at. */
-const DENSE_POOL = 800;
-const AKIN = 40;
 /** How many of the best have their windows compared. */
 const RESCORED = 100;
 
 const NOTHING: Places = { ranked: [], known: 0, covered: 0, nearest: [], akin: [] };
 const WITHOUT: Weights = { whole: 0, part: 0, expanded: 0, dense: 0 };
 
-/** A `SearchResult` by the numbers of candidates and of their parts; no part is -1. */
+/** A `SearchResult` by the numbers of candidates and of their parts; no part is -1. The candidates of a second layer are counted on after those of the first. */
 export type Places = Omit<SearchResult, 'ranked'> & {
   ranked: { owner: number; part: number; score: number; signals: Signals }[];
 };
 
-export type HybridParts = {
-  /** What is found. */
-  candidates: List<Candidate>;
-  /** The same, maybe without their texts: all that ranking needs, at hand for every query. */
-  outlines: readonly Candidate[];
-  /** Text of each part, to say why something was found. */
-  partTexts: List<string>;
-  unitOwner: Uint32Array;
-  /** Which candidates speak the same languages (groups.ts); absent: all do. */
-  groups?: Uint8Array | undefined;
-  lexical: LexicalIndex;
-  vectors?: VectorIndex | undefined;
-  expanded?: ExpandedIndex | undefined;
-  windows?: NearWindows | undefined;
+export type HybridParts = LayerParts & {
   embeddings?: EmbeddingModel | undefined;
   /** Whether confidence was fitted on these embeddings' cosines. */
   fitted?: boolean;
@@ -66,15 +43,18 @@ export type HybridParts = {
 export class HybridRetriever implements Retriever {
   readonly #parts: HybridParts;
   readonly #fusion: Fusion;
-  readonly #unitsOf: Owned;
-  /** Used by every query in turn. */
-  readonly #cosines: Float32Array;
+  readonly #layers: readonly Layer[];
 
-  constructor(parts: HybridParts) {
+  /** @param layers the layers to search; absent: one, of these parts */
+  constructor(parts: HybridParts, layers: readonly Layer[] = [new Layer(parts)]) {
     this.#parts = parts;
     this.#fusion = inMode(parts.fusion ?? FUSION, parts.mode ?? 'hybrid');
-    this.#unitsOf = new Owned(parts.unitOwner, parts.outlines.length);
-    this.#cosines = new Float32Array(parts.outlines.length);
+    this.#layers = layers;
+  }
+
+  /** This and another body of knowledge, searched as one: what this retriever holds is shared, not copied. */
+  with(other: LayerParts): HybridRetriever {
+    return new HybridRetriever(this.#parts, [...this.#layers, new Layer(other)]);
   }
 
   async search(query: string, options: SearchOptions): Promise<SearchResult> {
@@ -83,194 +63,181 @@ export class HybridRetriever implements Retriever {
 
   /** What `places` found, with its texts. */
   filled({ ranked, ...rest }: Places): SearchResult {
-    const { candidates, outlines, partTexts } = this.#parts;
     const whole = ({ owner, part, score, signals }: Places['ranked'][number]): Ranked[] => {
-      const candidate = candidates.at(owner) ?? outlines[owner];
+      const { layer, at } = this.#layerOf(owner);
+      const { candidates, outlines, partTexts } = layer.parts;
+      const candidate = candidates.at(at) ?? outlines[at];
       return candidate ? [{ candidate, score, signals, bestPart: part < 0 ? '' : (partTexts.at(part) ?? '') }] : [];
     };
     return { ...rest, ranked: ranked.flatMap(whole) };
   }
 
+  /** The layer of a candidate, and its place there. */
+  #layerOf(owner: number): { layer: Layer; at: number } {
+    let at = owner;
+    for (const layer of this.#layers) {
+      if (at < layer.size) return { layer, at };
+      at -= layer.size;
+    }
+    throw new RangeError(`there is no candidate ${owner}`);
+  }
+
   /** The search itself, without the texts of what it found: little enough to go from one thread to another. */
   async places(query: string, { country, limit }: SearchOptions): Promise<Places> {
-    const { outlines, lexical } = this.#parts;
-    if (!query.trim() || outlines.length === 0) return NOTHING;
+    if (!query.trim() || this.#layers.every((layer) => layer.size === 0)) return NOTHING;
     // Nothing is waited for after this: searches side by side use the same arrays in turn.
     const vector = this.#fusion.far.dense > 0 ? await this.#embed(query) : undefined;
-    const dense = vector && this.#dense(vector);
-    const fusion = dense ? this.#fusion : without('dense', this.#fusion);
+    const fusion = vector ? this.#fusion : without('dense', this.#fusion);
     if (Object.values(fusion.near).every((w) => w === 0)) return NOTHING;
-    const found = lexical.search(query, POOL);
-    const final = this.#rank({ query, found, dense, fusion, country });
+    let from = 0;
+    const searched = this.#layers.map((layer): Searched => {
+      const beside = this.#beside(layer);
+      const found = layer.words(query, beside);
+      from += layer.size;
+      return { layer, beside, from: from - layer.size, found, dense: vector && layer.dense(vector) };
+    });
+    const final = rank({ query, searched, vector, fusion, country });
     const best = final.find((r) => answers(r.candidate));
+    const [first] = this.#layers;
     return {
-      ranked: final
-        .slice(0, limit)
-        .map(({ owner, score, signals }) => ({ owner, score, signals, part: found.of(owner).bestPart })),
-      known: lexical.known(query),
-      covered: best ? this.#covered(query, best.owner) : 0,
-      nearest: this.#nearest(found),
-      akin: dense?.akin ?? [],
+      ranked: final.slice(0, limit).map(({ in: { from, found }, owner, score, signals }) => ({
+        owner: from + owner,
+        score,
+        signals,
+        part: found.of(owner).bestPart,
+      })),
+      known: first?.known(query, this.#beside(first)) ?? 0,
+      covered: best ? best.in.layer.covered(query, best.owner, best.in.beside) : 0,
+      nearest: bestOf(
+        searched.map(({ layer, found }) => layer.nearest(found)),
+        POOL,
+      ),
+      akin: this.#parts.fitted
+        ? bestOf(
+            searched.map(({ dense }) => dense?.texts ?? []),
+            AKIN,
+          )
+        : [],
     };
   }
 
-  /**
-   * The candidates that any kind of search put among its best, in order. The distance between words and texts is taken for each group of languages by itself, so
-   * that a text in another language is weighed by its meaning while one in the question's own is weighed by its words.
-   */
-  #rank({ query, found, dense, fusion, country }: Found): Placed[] {
-    const { outlines } = this.#parts;
-    const signalsOf = (owner: number): Signals => {
-      const { whole, part } = found.of(owner);
-      return { whole, part, dense: dense?.of(owner) ?? 0 };
-    };
-    const pool = new Map<number, Signals>();
-    const add = (owners: Iterable<number>) => {
-      for (const owner of owners) if (outlines[owner] && !pool.has(owner)) pool.set(owner, signalsOf(owner));
-    };
-    add(dense?.best ?? []);
-    add(found.best);
-    const best = new Map<number, number>();
-    for (const [owner, signals] of pool) {
-      const group = this.#group(owner);
-      best.set(group, Math.max(best.get(group) ?? 0, lexical(signals, fusion)));
-    }
-    const distances = new Map([...best].map(([group, score]) => [group, distance(score, fusion)]));
-    const distanceOf = (owner: number) => distances.get(this.#group(owner)) ?? distance(0, fusion);
-    if (fusion.far.expanded > 0 && [...distances.values()].some((d) => d > 0)) {
-      const expanded = this.#expanded(query);
-      add(expanded?.best ?? []);
-      if (expanded)
-        for (const [owner, signals] of pool) if (distanceOf(owner) > 0) signals.expanded = expanded.of(owner);
-    }
-    const score = (owner: number, candidate: Candidate, signals: Signals) =>
-      fuse(signals, fusion, distanceOf(owner)) * prior(candidate, country);
-    const placed: Placed[] = [];
-    for (const [owner, signals] of pool) {
-      const candidate = outlines[owner];
-      if (candidate) placed.push({ owner, candidate, signals, score: score(owner, candidate, signals), bestPart: '' });
-    }
-    if (dense) {
-      placed.sort((a, b) => b.score - a.score);
-      for (const r of placed.slice(0, RESCORED)) {
-        const window = this.#window(r.owner, dense.vector);
-        if (window === undefined) continue;
-        r.signals.window = window;
-        r.score = score(r.owner, r.candidate, r.signals);
-      }
-    }
-    return supported(placed.filter((r) => r.score > 0)).sort(
-      (a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1),
-    );
-  }
-
-  #group(owner: number): number {
-    return this.#parts.groups?.[owner] ?? 0;
-  }
-
-  /** The first of the owners in each group, in the order they come in: else those of one language would leave the others no room. */
-  #firstOfEach(owners: Iterable<number>): number[] {
-    const taken = new Map<number, number>();
-    const out: number[] = [];
-    for (const owner of owners) {
-      const group = this.#group(owner);
-      const count = taken.get(group) ?? 0;
-      if (count >= POOL) continue;
-      taken.set(group, count + 1);
-      out.push(owner);
-    }
-    return out;
-  }
-
-  /** Candidates by words near in meaning; undefined where there is no such index. */
-  #expanded(query: string): { best: number[]; of: (owner: number) => number } | undefined {
-    const { expanded } = this.#parts;
-    if (!expanded) return undefined;
-    const scores = expanded.score(query);
-    return {
-      best: this.#firstOfEach(this.#unitsOf.best(scores, DENSE_POOL)),
-      of: (owner) => this.#unitsOf.bestOf(owner, scores).score,
-    };
-  }
-
-  /** The highest cosine with a window of any of a candidate's texts; undefined where none is long enough to have some. */
-  #window(owner: number, query: Float64Array): number | undefined {
-    const { windows } = this.#parts;
-    if (!windows) return undefined;
-    const units = this.#unitsOf.documentsOf(owner);
-    const best = windows.best(units[0] ?? 0, query, units.length);
-    return best === undefined ? undefined : Math.max(0, best);
-  }
-
-  /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */
-  #nearest({ parts }: LexicalFound): SearchResult['nearest'] {
-    const { partOwner } = this.#parts.lexical.data;
-    return parts.map(({ part, score }) => ({ able: this.#able(partOwner[part] ?? 0), score }));
-  }
-
-  /** Whether an answer can be made from a candidate. */
-  #able(owner: number): boolean {
-    const candidate = this.#parts.outlines[owner];
-    return candidate !== undefined && answers(candidate);
-  }
-
-  /** How much of the query's weight stands anywhere in a candidate's texts, whatever their language. */
-  #covered(query: string, owner: number): number {
-    const { lexical, partTexts } = this.#parts;
-    const texts = lexical.partsOf(owner).map((part) => partTexts.at(part));
-    return lexical.covered(query, texts.join('\n'));
+  #beside(layer: Layer): Layer[] {
+    return this.#layers.filter((other) => other !== layer);
   }
 
   /** Undefined when the model can't be reached. */
   async #embed(query: string): Promise<number[] | undefined> {
-    const { vectors, embeddings } = this.#parts;
-    if (!vectors || !embeddings || vectors.size === 0) return undefined;
+    const { embeddings } = this.#parts;
+    if (!embeddings || !this.#layers.some(({ parts }) => parts.vectors && parts.vectors.size > 0)) return undefined;
     try {
       return await embeddings.embedQuery(query);
     } catch {
       return undefined;
     }
   }
-
-  /** Best units by cosine and their owners. */
-  #dense(vector: number[]): Dense {
-    const { vectors, unitOwner } = this.#parts;
-    const similar = vectors?.search(vector, DENSE_POOL) ?? [];
-    // Best first, so that the first unit of an owner is its best; what lies at a right angle or beyond says nothing.
-    const cosines = this.#cosines.fill(0);
-    const owners: number[] = [];
-    for (const { id, similarity } of similar) {
-      const owner = unitOwner[id] ?? 0;
-      if (similarity <= 0 || cosines[owner] !== 0) continue;
-      cosines[owner] = similarity;
-      owners.push(owner);
-    }
-    return {
-      vector: Float64Array.from(vector),
-      best: this.#firstOfEach(owners),
-      of: (owner) => cosines[owner] ?? 0,
-      akin: (this.#parts.fitted ? similar : [])
-        .slice(0, AKIN)
-        .map(({ id, similarity }) => ({ able: this.#able(unitOwner[id] ?? 0), score: Math.max(0, similarity) })),
-    };
-  }
 }
 
-type Dense = {
-  vector: Float64Array;
-  /** Candidates by their best text, best first, so many of each group. */
-  best: number[];
-  of: (owner: number) => number;
-  akin: SearchResult['akin'];
+/** The best of lists that are in order, in order. */
+function bestOf<T extends { score: number }>(lists: readonly T[][], count: number): T[] {
+  const [only = [], ...more] = lists;
+  if (more.length === 0) return only.slice(0, count);
+  return lists
+    .flat()
+    .sort((a, b) => b.score - a.score)
+    .slice(0, count);
+}
+
+/** What one layer found. Its candidates are counted `from` here on where there are several layers. */
+type Searched = {
+  layer: Layer;
+  beside: readonly Layer[];
+  from: number;
+  found: LexicalFound;
+  dense: Dense | undefined;
 };
 type Found = {
   query: string;
-  found: LexicalFound;
-  dense: Dense | undefined;
+  searched: readonly Searched[];
+  vector: number[] | undefined;
   fusion: Fusion;
   country: SearchOptions['country'];
 };
-type Placed = Ranked & { owner: number };
+/** `owner` is the candidate's place in its layer. */
+type Placed = Ranked & { in: Searched; owner: number };
+
+/**
+ * The candidates that any kind of search put among its best, in order. The distance between words and texts is taken for each group of languages by itself, so
+ * that a text in another language is weighed by its meaning while one in the question's own is weighed by its words.
+ */
+function rank({ query, searched, vector, fusion, country }: Found): Placed[] {
+  const pools = searched.map((of) => ({ of, pool: poolOf(of) }));
+  const best = new Map<number, number>();
+  for (const { of, pool } of pools)
+    for (const [owner, signals] of pool) {
+      const group = of.layer.group(owner);
+      best.set(group, Math.max(best.get(group) ?? 0, lexical(signals, fusion)));
+    }
+  const distances = new Map([...best].map(([group, score]) => [group, distance(score, fusion)]));
+  const distanceOf = ({ layer }: Searched, owner: number) => distances.get(layer.group(owner)) ?? distance(0, fusion);
+  if (fusion.far.expanded > 0 && [...distances.values()].some((d) => d > 0))
+    for (const { of, pool } of pools) {
+      const expanded = of.layer.expanded(query, of.beside);
+      addTo(pool, of, expanded?.best ?? []);
+      if (expanded)
+        for (const [owner, signals] of pool) if (distanceOf(of, owner) > 0) signals.expanded = expanded.of(owner);
+    }
+  const placed: Placed[] = [];
+  const scored = (r: Omit<Placed, 'score'>) =>
+    fuse(r.signals, fusion, distanceOf(r.in, r.owner)) * prior(r.candidate, country);
+  for (const { of, pool } of pools)
+    for (const [owner, signals] of pool) {
+      const candidate = of.layer.parts.outlines[owner];
+      if (!candidate) continue;
+      const r = { in: of, owner, candidate, signals, bestPart: '' };
+      placed.push({ ...r, score: scored(r) });
+    }
+  if (vector) {
+    const exact = Float64Array.from(vector);
+    placed.sort((a, b) => b.score - a.score);
+    for (const r of placed.slice(0, RESCORED)) {
+      const window = r.in.layer.window(r.owner, exact);
+      if (window === undefined) continue;
+      r.signals.window = window;
+      r.score = scored(r);
+    }
+  }
+  const able = placed.filter((r) => r.score > 0);
+  return supported(searched.length > 1 ? once(able) : able).sort(
+    (a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1),
+  );
+}
+
+const signalsOf = ({ found, dense }: Searched, owner: number): Signals => {
+  const { whole, part } = found.of(owner);
+  return { whole, part, dense: dense?.of(owner) ?? 0 };
+};
+
+function addTo(pool: Map<number, Signals>, of: Searched, owners: Iterable<number>): void {
+  const { outlines } = of.layer.parts;
+  for (const owner of owners) if (outlines[owner] && !pool.has(owner)) pool.set(owner, signalsOf(of, owner));
+}
+
+function poolOf(of: Searched): Map<number, Signals> {
+  const pool = new Map<number, Signals>();
+  addTo(pool, of, of.dense?.best ?? []);
+  addTo(pool, of, of.found.best);
+  return pool;
+}
+
+/** A second layer may have more texts for a candidate of the first: it counts by the better of the two. */
+function once(placed: readonly Placed[]): Placed[] {
+  const best = new Map<string, Placed>();
+  for (const r of placed) {
+    const known = best.get(r.candidate.id);
+    if (!known || known.score < r.score) best.set(r.candidate.id, r);
+  }
+  return [...best.values()];
+}
 
 function without(key: keyof Weights, { near, far, enough }: Fusion): Fusion {
   return { near: { ...near, [key]: 0 }, far: { ...far, [key]: 0 }, enough };

@@ -55,7 +55,8 @@ export class LexicalIndex {
     this.#partsOf = new Owned(data.partOwner, data.owners);
   }
 
-  static build(units: readonly Unit[], owners: number, termsOf: TermsOf = terms): LexicalIndex {
+  /** `beside` is an index that this one will be searched together with. */
+  static build(units: readonly Unit[], owners: number, termsOf: TermsOf = terms, beside?: LexicalData): LexicalIndex {
     const texts = units.map((u) => u.text);
     const parts = units.flatMap((u) => u.parts);
     return new LexicalIndex(
@@ -63,20 +64,23 @@ export class LexicalIndex {
         owners,
         unitOwner: Uint32Array.from(units, (u) => u.owner),
         partOwner: Uint32Array.from(units.flatMap((u) => u.parts.map(() => u.owner))),
-        units: Bm25.build(texts, termsOf, words).data,
+        units: Bm25.build(texts, termsOf, words, beside?.units).data,
         parts:
           parts.length === texts.length && parts.every((p, i) => p === texts[i])
             ? Bm25.EMPTY
-            : Bm25.build(parts, termsOf, words).data,
+            : Bm25.build(parts, termsOf, words, beside?.parts).data,
       },
       termsOf,
     );
   }
 
-  /** The `count` best candidates on each scale, and as many single parts. */
-  search(query: string, count: number): LexicalFound {
-    const byUnit = this.#units.score(query);
-    const byPart = this.#parts?.score(query);
+  /** The `count` best candidates on each scale, and as many single parts. What a word is worth is told by this index and those beside it. */
+  search(query: string, count: number, beside: readonly LexicalIndex[] = []): LexicalFound {
+    const byUnit = this.#units.score(query, LexicalIndex.#unitsIn(beside));
+    const byPart = this.#parts?.score(
+      query,
+      beside.map((other) => other.#parts ?? other.#units),
+    );
     const bestByPart = byPart ? this.#partsOf.best(byPart, count) : [];
     return {
       best: [...this.#unitsOf.best(byUnit, count), ...bestByPart],
@@ -111,27 +115,32 @@ export class LexicalIndex {
     return { whole, part: score, bestPart: document };
   }
 
+  static #unitsIn(indexes: readonly LexicalIndex[]): Bm25[] {
+    return indexes.map((index) => index.#units);
+  }
+
   /** The parts of a candidate. */
   partsOf(owner: number): number[] {
     return this.#partsOf.documentsOf(owner);
   }
 
   /** How much of a query's weight (idf) stands in a text, in [0, 1]. */
-  covered(query: string, text: string): number {
+  covered(query: string, text: string, beside: readonly LexicalIndex[] = []): number {
     const there = new Set(this.#terms(text));
-    return this.#share(query, (term) => there.has(term));
+    return this.#share(query, LexicalIndex.#unitsIn(beside), (term) => there.has(term));
   }
 
-  /** How much of a query's weight (idf) the index knows at all; 0 for a text in another tongue or about another world. */
-  known(query: string): number {
-    return this.#share(query, (term) => this.#units.has(term));
+  /** How much of a query's weight (idf) this index and those beside it know at all; 0 for a text in another tongue or about another world. */
+  known(query: string, beside: readonly LexicalIndex[] = []): number {
+    const others = LexicalIndex.#unitsIn(beside);
+    return this.#share(query, others, (term) => this.#units.has(term) || others.some((other) => other.has(term)));
   }
 
-  #share(query: string, counts: (term: string) => boolean): number {
+  #share(query: string, beside: readonly Bm25[], counts: (term: string) => boolean): number {
     let all = 0;
     let seen = 0;
     for (const term of new Set(this.#terms(query))) {
-      const idf = this.#units.idf(term);
+      const idf = this.#units.idf(term, beside);
       all += idf;
       if (counts(term)) seen += idf;
     }

@@ -4,22 +4,28 @@ import type { HybridRetriever, Places } from './hybrid.ts';
 
 /** Where a thread opens the saved index, and what it must have been made from. */
 export type Saved = { dir: string; hash: string };
-export type Asked = { id: number; query: string; options: SearchOptions };
+export type Asked = { id: number; query: string; options: SearchOptions; own?: Saved | undefined };
 export type Told = 'ready' | { id: number; places: Places } | { id: number; failed: true };
 
 type Thread = { worker: Worker; ready: boolean; asked: Map<number, (places: Places | undefined) => void> };
 
-type Threaded = Retriever & { close: () => Promise<void> };
+export type Threaded = Retriever & {
+  /** The same threads over what a municipality knows too: `here` is its retriever, `own` where its part is saved. */
+  beside: (here: HybridRetriever, own: Saved) => Retriever;
+  close: () => Promise<void>;
+};
 
 /**
  * The same search in threads of their own, each with its own copy of the saved index, so that a process takes in and acknowledges what comes while it searches. Until a thread
  * has opened its index, and when one ends or fails, the search is done here.
+ *
+ * @param held how many municipalities' own knowledge each thread keeps open
  */
-export function threadedRetriever(here: HybridRetriever, saved: Saved, count: number): Threaded {
+export function threadedRetriever(here: HybridRetriever, saved: Saved, count: number, held = 1): Threaded {
   const threads = new Set<Thread>();
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const worker = new Worker(new URL('./search-worker.ts', import.meta.url), { workerData: saved });
+    const worker = new Worker(new URL('./search-worker.ts', import.meta.url), { workerData: { ...saved, held } });
     const thread: Thread = { worker, ready: false, asked: new Map() };
     threads.add(thread);
     worker.on('message', (told: Told) => {
@@ -41,8 +47,7 @@ export function threadedRetriever(here: HybridRetriever, saved: Saved, count: nu
   };
   const freest = (): Thread | undefined =>
     [...threads].filter((t) => t.ready).sort((a, b) => a.asked.size - b.asked.size)[0];
-
-  return {
+  const over = (here: HybridRetriever, own?: Saved): Retriever => ({
     search: async (query, options) => {
       const thread = freest();
       if (!thread) return here.search(query, options);
@@ -51,10 +56,15 @@ export function threadedRetriever(here: HybridRetriever, saved: Saved, count: nu
         // A process that waits for it must not end; one that has nothing else to do may.
         thread.worker.ref();
         thread.asked.set(id, resolve);
-        thread.worker.postMessage({ id, query, options } satisfies Asked);
+        thread.worker.postMessage({ id, query, options, own } satisfies Asked);
       });
       return places ? here.filled(places) : here.search(query, options);
     },
+  });
+
+  return {
+    ...over(here),
+    beside: over,
     close: async () => {
       const all = [...threads];
       threads.clear();
