@@ -184,7 +184,7 @@ function signInOf(e: Read): Config['signIn'] {
     groups,
     scope,
     tenantClaim,
-    publicUrl: publicUrl.replace(/\/+$/, ''),
+    publicUrl: publicUrl.replace(/(?<!\/)\/+$/, ''),
     hours,
   };
 }

@@ -167,7 +167,7 @@ export async function findAccount(
     text
       .toLowerCase()
       .replace(/^https?:\/\/(?:www\.)?/, '')
-      .replace(/\/+$/, '');
+      .replace(/(?<!\/)\/+$/, '');
   const exact = all.filter((a) => a.name.toLowerCase() === wanted.toLowerCase() || bare(a.address) === bare(wanted));
   if (exact.length > 0) return exact;
   const near = bare(wanted);

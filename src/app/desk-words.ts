@@ -19,7 +19,7 @@ export function wordIn(text: string): Word | undefined {
     .replace(/^@\S+\s+/, '')
     .replace(/^\/?varsam\s+/, '')
     .replace(/^\//, '')
-    .replace(/[.!?…\s]+$/, '')
+    .replace(/(?<![.!?…\s])[.!?…\s]+$/, '')
     .trim();
   return (Object.keys(WORDS) as Word[]).find((word) => WORDS[word].test(said));
 }

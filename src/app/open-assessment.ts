@@ -60,5 +60,5 @@ function titleOf(plan: string | number | undefined): string {
       .trim()
       .split('\n')[0] ?? '';
   if (line.length <= TITLE) return line;
-  return `${line.slice(0, TITLE).replace(/\s+\S*$/, '')} …`;
+  return `${line.slice(0, TITLE).replace(/(?<!\s)\s+\S*$/, '')} …`;
 }

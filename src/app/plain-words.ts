@@ -49,14 +49,16 @@ export function sayIn(text: string): Say | undefined {
 
 /** `endre P07`: the question that somebody wants to change. */
 export function changeIn(text: string, items: ReadonlyMap<string, Item>): string | undefined {
-  const id = /^\s*(?:endre|ändra|change)\s+(\S+?)\s*[.!]?\s*$/iu.exec(text)?.[1]?.toLowerCase();
+  const id = /^\s*(?:endre|ändra|change)\s+(\S+?)\s*(?:[.!]\s*)?$/iu.exec(text)?.[1]?.toLowerCase();
   return id === undefined ? undefined : [...items.keys()].find((key) => key.toLowerCase() === id);
 }
 
 /** `P13: ingen`: an answer to the question that it names. */
 export function namedIn(text: string, items: ReadonlyMap<string, Item>): { item: Item; rest: string } | undefined {
   const match =
-    /^\s*([A-Za-z]\d{2}|[a-z]+_[a-z_]+)\s*[:=–-]?\s+(\S[\s\S]*)$|^\s*([A-Za-z]\d{2})\s*[:=]\s*(\S[\s\S]*)$/u.exec(text);
+    /^\s*([A-Za-z]\d{2}|[a-z]+_[a-z_]+)(?:\s*[:=–-])?\s+(\S[\s\S]*)$|^\s*([A-Za-z]\d{2})\s*[:=]\s*(\S[\s\S]*)$/u.exec(
+      text,
+    );
   const id = (match?.[1] ?? match?.[3])?.toLowerCase();
   const item = [...items].find(([key]) => key.toLowerCase() === id)?.[1];
   const rest = match?.[2] ?? match?.[4];
@@ -65,7 +67,7 @@ export function namedIn(text: string, items: ReadonlyMap<string, Item>): { item:
 
 /** Numbers and nothing else: `1`, `1 og 3`, `1, 3`. */
 export function numbersIn(text: string): number[] | undefined {
-  if (!/^\s*\d{1,2}(?:(?:\s*,\s*|\s+(?:(?:og|och|and)\s+)?)\d{1,2})*\s*\.?\s*$/u.test(text)) return undefined;
+  if (!/^\s*\d{1,2}(?:(?:\s*,\s*|\s+(?:(?:og|och|and)\s+)?)\d{1,2})*\s*(?:\.\s*)?$/u.test(text)) return undefined;
   return [...text.matchAll(/\d+/g)].map(Number);
 }
 

@@ -80,8 +80,8 @@ async function planOf(talk: Talk, account: Account): Promise<{ question: string;
     name: account.name,
     platform: platformName(words, account.platform),
     unit: account.unit,
-    purpose: account.purpose.replace(/[.\s]+$/, ''),
-    audience: account.audience.replace(/[.\s]+$/, ''),
+    purpose: account.purpose.replace(/(?<![.\s])[.\s]+$/, ''),
+    audience: account.audience.replace(/(?<![.\s])[.\s]+$/, ''),
   });
   const settled = ['P19', 'P22'].every((q) => value(q) === 'yes' || value(q) === 'closed');
   return [

@@ -75,8 +75,9 @@ export async function onTurn(talk: Talk, action: TurnAction, fields: Fields = {}
 /** A name, and no numbers, addresses or marks: what is masked elsewhere has no place here either. */
 const nameIn = (text: string): string | null =>
   text
-    .replace(/\S*[\d@/\\<>[\]{}|`*_~]\S*/g, '')
-    .replace(/\s+/g, ' ')
+    .split(/\s+/)
+    .filter((word) => !/[\d@/\\<>[\]{}|`*_~]/.test(word))
+    .join(' ')
     .trim()
     .slice(0, LONGEST_NAME)
     .trim() || null;

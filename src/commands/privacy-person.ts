@@ -47,7 +47,7 @@ function fields(row: object, depth: number): string[] {
   const pad = '  '.repeat(depth);
   return Object.entries(row).flatMap(([key, value]: [string, unknown]) => {
     if (typeof value !== 'object' || value === null)
-      return [`${pad}- ${key}: ${String(value).replace(/\s*\n\s*/g, ' ')}`];
+      return [`${pad}- ${key}: ${String(value).replace(/(?<!\s)\s*\n\s*/g, ' ')}`];
     return [`${pad}- ${key}:`, ...fields(value, depth + 1)];
   });
 }

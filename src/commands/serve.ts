@@ -125,7 +125,7 @@ async function teamsOn(app: express.Express, houses: Houses, settings: NonNullab
       converse: doorOf(houses),
       inbox: varsam.worker,
       references: keptReferences(varsam.kept, LOCAL_TENANT, varsam.clock),
-      href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),
+      href: (link) => (publicUrl ? `${publicUrl.replace(/(?<!\/)\/+$/, '')}${hrefOf(link)}` : null),
       // A card has room for a picture of few colours.
       rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
       files: { fetch, hosts: FILE_HOSTS },

@@ -47,7 +47,7 @@ function table({ head, rows }: Table): string[] {
 
 /** Somebody's text as text: nothing in it may become a link, a heading, HTML or another column. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/^(\s*)([#>+-]|\d+[.)])(?=\s)/gm, '$1\\$2');
+  return text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/^([^\S\n\r\u2028\u2029]*)([#>+-]|\d+[.)])(?=\s)/gm, '$1\\$2');
 }
 
 const paragraphs = (text: string) => plain(text).replaceAll('\n', '  \n');

@@ -22,7 +22,7 @@ export class PromptError extends Error {
 }
 
 const FOLDER = resolve(import.meta.dirname, '..', '..', 'prompts');
-const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /**
  * Loads the prompt of one task from `prompts/<task>.md`. `variables` names the values the code will fill in.
@@ -48,7 +48,7 @@ export function loadPrompt<V extends string>(
   const given = new Set<string>(variables);
   const used = new Set<string>();
   for (const match of body.matchAll(PLACEHOLDER)) {
-    const name = match[1] ?? '';
+    const name = (match[1] ?? '').trim();
     used.add(name);
     if (!declared.includes(name))
       faults.push(
@@ -70,7 +70,11 @@ export function loadPrompt<V extends string>(
   if (!body.trim()) faults.push(`${file}:${bodyLine} the prompt is empty. Write it under the front matter.`);
   if (faults.length > 0) throw new PromptError(faults);
   // One pass, so that a value with braces in it stays what it is.
-  return { task, version, fill: (values) => body.trim().replace(PLACEHOLDER, (_, name: V) => values[name]) };
+  return {
+    task,
+    version,
+    fill: (values) => body.trim().replace(PLACEHOLDER, (_, name: string) => values[name.trim() as V]),
+  };
 }
 
 function readText(path: string, file: string): string {

@@ -17,7 +17,7 @@ const LANDS: readonly [RegExp, Country][] = [
 
 /** `language nynorsk`, `land Sverige`. */
 export function choiceIn(text: string): Action | undefined {
-  const [, key = '', value = ''] = /^(\S+)\s+(.+)$/.exec(text) ?? [];
+  const [, key = '', value = ''] = /^(\S+)\s+(\S.*)$/.exec(text) ?? [];
   if (/^(?:language|lang|språk|mål)$/i.test(key)) {
     const found = LANGUAGES.find(([said]) => said.test(value.trim()));
     return found && { do: 'language', lang: found[1] };

@@ -10,7 +10,7 @@ const whole = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const room = whole(text.slice(0, max - 1));
-  const word = room.replace(/\s+\S*$/, '');
+  const word = room.replace(/(?<!\s)\s+\S*$/, '');
   return `${(word.length > max / 2 ? word : room).trimEnd()}…`;
 }
 
@@ -54,17 +54,17 @@ export function escaped(text: string): string {
  */
 export function plain(text: string, bot?: string): string {
   return text
-    .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => (id === bot ? ' ' : '@'))
-    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, '#$1')
+    .replace(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/g, (_, id: string) => (id === bot ? ' ' : '@'))
+    .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')
     .replace(/<#[A-Z0-9]+>/g, '#')
-    .replace(/<!(?:subteam\^[A-Z0-9]+|date\^[^|>]*)\|([^>]*)>/g, '$1')
-    .replace(/<!([a-z]+)(?:\|[^>]*)?>/g, '@$1')
-    .replace(/<!subteam[^>]*>/g, '@')
-    .replace(/<(?:mailto|tel):[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<([^|>\s]+)\|([^>]*)>/g, (_, url: string, label: string) =>
+    .replace(/<!(?:subteam\^[A-Z0-9]+|date\^[^|<>]*)\|([^<>]*)>/g, '$1')
+    .replace(/<!([a-z]+)(?:\|[^<>]*)?>/g, '@$1')
+    .replace(/<!subteam[^<>]*>/g, '@')
+    .replace(/<(?:mailto|tel):[^|<>]*\|([^<>]*)>/g, '$1')
+    .replace(/<([^|<>\s]+)\|([^<>]*)>/g, (_, url: string, label: string) =>
       url.includes(label) ? url : `${label} (${url})`,
     )
-    .replace(/<((?:https?|mailto|tel):[^>]+)>/g, '$1')
+    .replace(/<((?:https?|mailto|tel):[^<>]+)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

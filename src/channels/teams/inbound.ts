@@ -79,7 +79,8 @@ function envelopeOf(activity: Activity, { tenant, country, lang }: Settings, at?
 export function isShared({ conversation }: Activity): boolean {
   return conversation.conversationType !== 'personal';
 }
-const roomOf = (thread: string): string => thread.replace(/;messageid=.*$/, '');
+/** The room that a thread is in. */
+export const roomOf = (thread: string): string => thread.replace(/;messageid=.*$/s, '');
 
 /** The language to speak of our own accord: the deployment's, the client's, the country's. */
 export function spokenIn(activity: Activity, { lang, country }: Pick<Settings, 'lang' | 'country'>): Lang {

@@ -69,7 +69,8 @@ const numbered = (card: Card): Source[] =>
 function wordsOf({ role, text }: Text): string {
   const said = messageText(text);
   if (role === 'body' || role === 'note') return said;
-  const [, words = said, marks = ''] = /^([\s\S]*?)((?:\s*\[\d{1,2}\])*)$/.exec(said) ?? [];
+  const marks = /(?:\s{0,2}\[\d{1,2}\]){1,20}$/.exec(said)?.[0] ?? '';
+  const words = said.slice(0, said.length - marks.length);
   return words.trim() ? `**${words.trim()}**${marks}` : said;
 }
 

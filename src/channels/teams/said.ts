@@ -3,7 +3,7 @@ import type { Incoming } from '../../core/message.ts';
 import type { Activity } from './activity.ts';
 import { ask, type Desk, faultCard, isForLater, post } from './desk.ts';
 import { fetchFile, keepsFiles } from './files.ts';
-import { type Dropped, type Heard, isShared, spokenIn } from './inbound.ts';
+import { type Dropped, type Heard, isShared, roomOf, spokenIn } from './inbound.ts';
 import { lineOf } from './outbound.ts';
 import { personKey, roomKey } from './references.ts';
 import { publicMessage, type Reader, sealedAt, showInPerson, showInRoom } from './show.ts';
@@ -30,7 +30,7 @@ export async function learnPlaces(desk: Desk, activity: Activity): Promise<void>
   const { references, log } = desk.deps;
   const here = placeOf(activity);
   const user = activity.from.aadObjectId ?? activity.from.id;
-  const room = here.conversation.replace(/;messageid=.*$/, '');
+  const room = roomOf(here.conversation);
   const [key, place] = isShared(activity) ? [roomKey(room), { ...here, conversation: room }] : [personKey(user), here];
   await references.put(key, place).catch((error: unknown) => log.error('teams.reference', error));
 }

@@ -1,5 +1,6 @@
 import type { Tell } from '../../app/learn-ports.ts';
 import { type Desk, personal, post } from './desk.ts';
+import { roomOf } from './inbound.ts';
 import { roomKey } from './references.ts';
 import { publicMessage, sealedAt, showInPerson, showOwnView } from './show.ts';
 import { WireError } from './wire.ts';
@@ -32,7 +33,7 @@ export function teller(desk: Desk): Tell {
       return;
     }
     const thread = conversation.slice(0, -user.length - 1);
-    const room = inThread ? await references.get(roomKey(thread.replace(/;messageid=.*$/, ''))) : undefined;
+    const room = inThread ? await references.get(roomKey(roomOf(thread))) : undefined;
     if (!room) throw new WireError(404, 'no personal chat is known');
     await showOwnView(desk, { envelope, mri: undefined, here: { ...room, conversation: thread } }, out.card);
   };

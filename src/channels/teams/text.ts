@@ -21,7 +21,7 @@ export function cutText(text: string, max: number): string {
 export function cutLabel(text: string, max: number): string {
   if (text.length <= max) return text;
   const room = whole(text.slice(0, max - 1));
-  const word = room.replace(/\s+\S*$/, '');
+  const word = room.replace(/(?<!\s)\s+\S*$/, '');
   return `${(word.length > max / 2 ? word : room).trimEnd()}…`;
 }
 

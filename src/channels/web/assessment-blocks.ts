@@ -48,6 +48,7 @@ export function tableHtml(table: Table, lang: Lang, kind = ''): Html {
 
 /** `Konsekvens 3` in a narrow column: the number is seen, the word is heard. */
 function degree(head: string): Html {
-  const [, word = head, n = ''] = /^(.*?)(\d*)$/.exec(head) ?? [];
+  const n = /(?<!\d)\d+$/.exec(head)?.[0] ?? '';
+  const word = head.slice(0, head.length - n.length);
   return html`<span class="visually-hidden">${word}</span>${n}`;
 }

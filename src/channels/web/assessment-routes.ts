@@ -269,7 +269,7 @@ function actionOf(sent: z.infer<typeof MoveForm>, all: Record<string, string>): 
 function fileName(title: string, format: Format): string {
   const name = title
     .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 60);
   return `${name || 'assessment'}.${format}`;
 }

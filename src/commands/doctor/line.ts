@@ -44,7 +44,7 @@ function whyNot(error: unknown): string {
 
 /** The message of an error, on one line. */
 export function said(error: unknown): string {
-  return (error instanceof Error ? error.message : 'unknown fault').replace(/\s*\n\s*/g, ' ');
+  return (error instanceof Error ? error.message : 'unknown fault').replace(/(?<!\s)\s*\n\s*/g, ' ');
 }
 
 /** The same lines without any of these: nothing that a server repeats gets through. */

@@ -120,7 +120,7 @@ export async function publicLines(
           ),
         ]
       : [off(name, 'not set: sources in chats stand without links', 'To turn on: VARSAM_PUBLIC_URL=<https://…>')];
-  const base = publicUrl.replace(/\/+$/, '');
+  const base = publicUrl.replace(/(?<!\/)\/+$/, '');
   if (paths.length > 0 && !base.startsWith('https://'))
     return [
       wrong(

@@ -96,11 +96,11 @@ export function normaliseAddress(text: string, platform: Platform | null): Addre
   if (!url) return { ok: false, fault: 'no_address' };
   const bare = url.hostname.replace(/^(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\./, '');
   const host = OTHER_NAMES[bare] ?? bare;
-  const [, under = host] = /([^.]+\.[^.]+)$/.exec(host) ?? [];
+  const under = host.split('.').slice(-2).join('.');
   const known = HOSTS[host] ?? (under === 'facebook.com' || under === 'linkedin.com' ? HOSTS[under] : undefined);
   const kept = known ? (HOSTS[host] ? host : under) : host;
   const id = known === 'facebook' ? url.searchParams.get('id') : null;
-  const path = url.pathname.replace(/\/{2,}/g, '/').replace(/\/+$/, '');
+  const path = url.pathname.replace(/\/{2,}/g, '/').replace(/(?<!\/)\/+$/, '');
   if (known && !path) return { ok: false, fault: 'front_page' };
   const folds = known !== undefined && !/^\/(?:channel|c)\//.test(path);
   const query = id && /^\d+$/.test(id) ? `?id=${id}` : '';

@@ -160,7 +160,7 @@ export function readForm(sent: AccountForm, { country, mask, person, before }: G
   // Those in charge run the account themselves (osteraker:98).
   if (administrators.length === 0 && owner) administrators.push({ ...owner, contact: '' });
   const otherAccess = lines('otherAccess').map((line) => {
-    const [, who = '', why = ''] = /^([^:–]+)[:–]\s*(.+)$/.exec(line) ?? [];
+    const [, who = '', why = ''] = /^([^:–]+)[:–]\s*([\s\S]+)$/.exec(line) ?? [];
     if (!who.trim() || !why.trim()) wrong('otherAccess', 'why');
     return { title: title('otherAccess', who.trim()).slice(0, MAX_SHORT), why: clean('otherAccess', why.trim()) };
   });

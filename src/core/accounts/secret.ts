@@ -31,7 +31,7 @@ export function findSecrets(text: string): SecretFound[] {
   }
   for (const m of text.matchAll(NAMED)) {
     const secret = m[1] ?? '';
-    if (WORDS_AFTER.test(secret.replace(/[.!?]+$/, '')) || /^\[/.test(secret)) continue;
+    if (WORDS_AFTER.test(secret.replace(/(?<![.!?])[.!?]+$/, '')) || /^\[/.test(secret)) continue;
     take('named', m.index + m[0].length - secret.length, m.index + m[0].length);
   }
   for (const m of text.matchAll(PIECE)) if (isRandom(m[0])) take('random', m.index, m.index + m[0].length);

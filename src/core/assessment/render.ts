@@ -81,9 +81,12 @@ function section(r: Rendering, id: SectionId): Block[] {
 
 /** `ks-slides:201` as a reader knows it: publisher, title, line. Articles stand as they are. */
 export function basisText({ knowledge, lang }: Rendering, basis: string): string {
-  return basis.replace(/([a-z][a-z-]*):(\d+)(?:-(\d+))?/g, (whole, id: string, from: string, to?: string) => {
-    const source = knowledge.guidelines.find((g) => g.id === id);
-    const range = lineRange([Number(from), Number(to ?? from)]);
-    return source ? `${source.publisher} (${source.title}) ${term(lang, 'lines').toLowerCase()} ${range}` : whole;
-  });
+  return basis.replace(
+    /(?<![a-z-])([a-z][a-z-]*):(\d+)(?:-(\d+))?/g,
+    (whole, id: string, from: string, to?: string) => {
+      const source = knowledge.guidelines.find((g) => g.id === id);
+      const range = lineRange([Number(from), Number(to ?? from)]);
+      return source ? `${source.publisher} (${source.title}) ${term(lang, 'lines').toLowerCase()} ${range}` : whole;
+    },
+  );
 }

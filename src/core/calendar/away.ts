@@ -24,7 +24,7 @@ export function absenceIn(text: string, today: string): Said | undefined {
   const said = foldLetters(text)
     .replace(/^@\S+\s+/, '')
     .replace(/^\/?varsam\s+/, '')
-    .replace(/[.!\s]+$/, '');
+    .replace(/(?<![.!\s])[.!\s]+$/, '');
   if (BACK.test(said)) return { kind: 'back' };
   if (!AWAY.test(said) || said.length > 80 || said.includes('?')) return undefined;
   const first = FROM.exec(said)?.[1];

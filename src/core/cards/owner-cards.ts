@@ -14,7 +14,7 @@ const SHOWN = 80;
 /** Of a text, as much as a line shows. */
 export function shortened(text: string, max: number = SHOWN): string {
   const one = text.replace(/\s+/g, ' ').trim();
-  return one.length <= max ? one : `${one.slice(0, max - 1).replace(/\s+\S*$/, '')}…`;
+  return one.length <= max ? one : `${one.slice(0, max - 1).replace(/(?<!\s)\s+\S*$/, '')}…`;
 }
 
 /** What stands in the form. */

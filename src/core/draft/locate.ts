@@ -76,15 +76,28 @@ function before(text: string, lead: number): Stretch | undefined {
   return enough(text, unquoted(text, trimmed(text, { from: 0, to: line })));
 }
 
-const QUOTE = /«([^»]{20,5000})»|“([^”]{20,5000})”|”([^”]{20,5000})”|"([^"]{20,5000})"/u;
-/** A quotation anywhere in a message that asks about a post. */
+const CLOSE: Record<string, string> = { '«': '»', '“': '”', '”': '”', '"': '"' };
+/** A quotation has so many letters, within so many of a message. */
+const QUOTED = { least: 20, most: 5000, within: 20_000 };
+/** A quotation anywhere in a message that asks about a post. Each closing mark is looked for once, however many open. */
 function quoted(text: string): Stretch | undefined {
-  const match = QUOTE.exec(text.slice(0, 20_000));
-  return match ? enough(text, { from: match.index + 1, to: match.index + match[0].length - 1 }) : undefined;
+  const part = text.slice(0, QUOTED.within);
+  const next = new Map<string, number>();
+  for (let at = 0; at < part.length; at++) {
+    const close = CLOSE[part[at] ?? ''];
+    if (!close) continue;
+    let to = next.get(close) ?? -1;
+    if (to <= at) {
+      to = part.indexOf(close, at + 1);
+      next.set(close, to < 0 ? Number.POSITIVE_INFINITY : to);
+    }
+    const letters = to - at - 1;
+    if (letters >= QUOTED.least && letters <= QUOTED.most) return enough(text, { from: at + 1, to });
+  }
+  return undefined;
 }
 
 /** A draft that stands in quotation marks from end to end keeps those within it; else the first quotation is the draft. */
-const CLOSE: Record<string, string> = { '«': '»', '“': '”', '”': '”', '"': '"' };
 function unquoted(text: string, { from, to }: Stretch): Stretch {
   const close = CLOSE[text[from] ?? ''];
   const end = close ? (text[to - 1] === close && to - 1 > from ? to - 1 : text.indexOf(close, from + 1)) : -1;

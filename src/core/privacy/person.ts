@@ -65,7 +65,7 @@ const LONGEST = 160;
 /** The beginning of a text, in whole sentences where the first is short enough. */
 function beginning(text: string): string {
   const first = /^[^.!?\n]+[.!?]?/.exec(text.trim())?.[0] ?? text.trim();
-  return first.length <= LONGEST ? first : `${first.slice(0, LONGEST).replace(/\s+\S*$/, '')} …`;
+  return first.length <= LONGEST ? first : `${first.slice(0, LONGEST).replace(/(?<!\s)\s+\S*$/, '')} …`;
 }
 
 /**

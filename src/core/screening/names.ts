@@ -39,7 +39,7 @@ const ALL = Screening.options
  * what they say. Undefined for a question, and for whatever else is no name.
  */
 export function screeningNamed(text: string): { screening: Screening; text: string } | undefined {
-  const said = folded(text).replace(/[.!]+$/, '');
+  const said = folded(text).replace(/(?<![.!])[.!]+$/, '');
   if (said.includes('?')) return undefined;
   const found = ALL.find(
     ({ name }) => said === name || (said.startsWith(name) && /^[\s:,.]/.test(said.slice(name.length))),

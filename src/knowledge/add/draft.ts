@@ -68,7 +68,7 @@ const NO_NAME =
 function publisherIn(text: string): string | undefined {
   const times = new Map<string, number>();
   for (const match of text.matchAll(
-    /(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:[- ]\p{Lu}[\p{L}-]+)?) (kommune|kommun|fylkeskommune)(?!\p{L})/gu,
+    /(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) (kommune|kommun|fylkeskommune)(?!\p{L})/gu,
   )) {
     const [, name = '', kind = ''] = match;
     const own = name.split(' ').filter((word) => !NO_NAME.test(word));

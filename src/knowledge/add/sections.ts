@@ -20,15 +20,15 @@ export function slug(text: string, longest = 60): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, longest)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 }
 
 function clip(text: string, longest: number): string {
   const folded = foldSpace(text);
   if (folded.length <= longest) return folded;
-  return `${folded.slice(0, longest).replace(/\s+\S*$/, '')} …`;
+  return `${folded.slice(0, longest).replace(/(?<!\s)\s+\S*$/, '')} …`;
 }
 
 /** Parts of a range: each ends at the blank line nearest to PART lines, or there where no blank line is near. */

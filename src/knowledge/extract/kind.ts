@@ -66,7 +66,7 @@ export async function contentOf(file: string, bytes: Uint8Array): Promise<Conten
     throw new DocumentError('unsupported', details);
   }
   if (text.trim() === '') throw new DocumentError('empty', { file });
-  if (isPage(text) || (promised === 'html' && /<[a-z][^>]*>/i.test(text))) {
+  if (isPage(text) || (promised === 'html' && /<[a-z][^<>]*>/i.test(text))) {
     expect('html');
     return { format: 'html', text: recoded(text, bytes) };
   }
@@ -82,7 +82,7 @@ function hasPdfHeader(bytes: Uint8Array): boolean {
 }
 
 function isPage(text: string): boolean {
-  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(
+  return /^\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->)[\s\S]){0,2000}-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(
     text.slice(0, 4000),
   );
 }
@@ -98,7 +98,7 @@ function recoded(text: string, bytes: Uint8Array): string {
 /** The encoding that a page says it is in; undefined when it says none that is known. */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048));
-  const label = /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1];
+  const label = /<meta[^<>]+charset=["']?([\w-]+)/i.exec(head)?.[1];
   if (!label) return undefined;
   try {
     return new TextDecoder(label).encoding;
