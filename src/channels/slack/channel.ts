@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { App, ExpressReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClient, WebClientOptions } from '@slack/web-api';
 import type { Express } from 'express';
 import type { Tell } from '../../app/learn-ports.ts';
+import { callers, slackOptions } from './caller.ts';
 import { newMemory, refusalOf, type SlackDeps } from './desk.ts';
 import { type Installations, installationStore } from './install.ts';
 import { type Install, jobIn, work } from './jobs.ts';
@@ -54,12 +55,9 @@ const FINAL = [
 
 export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, stored: Installations): Slack {
   const logger = quiet(deps);
-  const options: WebClientOptions = {
-    retryConfig: RETRY,
-    timeout: CALL_MS,
-    logger,
-    ...(config.at ? { slackApiUrl: config.at.api } : {}),
-  };
+  const to = config.at ? { slackApiUrl: config.at.api } : {};
+  const options = slackOptions({ retryConfig: RETRY, logger, ...to }, CALL_MS);
+  const callerBy = callers(options);
   let unkept = new WeakSet<object>();
   const { receiver, socket } = receiverOf(config, options, logger, web, stored);
   const app = new App({
@@ -75,9 +73,8 @@ export function startSlack(deps: SlackDeps, config: SlackConfig, web: Express, s
   const memory = newMemory();
   const installs = installationStore(stored);
   const apiOf = async (install: Install): Promise<WebClient> => {
-    if (config.botToken) return app.client;
-    const { bot } = await installs.fetchInstallation(install);
-    return new WebClient(bot?.token, options);
+    if (config.botToken) return callerBy(config.botToken);
+    return callerBy((await installs.fetchInstallation(install)).bot?.token);
   };
   const apiFor = (teamId: string) => apiOf({ teamId, enterpriseId: undefined, isEnterpriseInstall: false });
   deps.inbox.on('slack', async (piece) => {
