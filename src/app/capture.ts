@@ -2,7 +2,7 @@ import type { Citation, Notice } from '../core/answer.ts';
 import type { Country, Lang } from '../core/language.ts';
 import { expertIn } from '../core/learning/give.ts';
 import { CONSOLE, nameOf, ownerFor } from '../core/learning/owners.ts';
-import type { AskedQuestion, Group, Place, Reason } from '../core/learning/question.ts';
+import { type AskedQuestion, type Group, groupOf, joined, type Place, type Reason } from '../core/learning/question.ts';
 import { groupFor } from '../core/learning/same-question.ts';
 import { isConfidential, topicOf } from '../core/learning/topic.ts';
 import { dayIn } from '../core/learning/week.ts';
@@ -65,11 +65,19 @@ async function placed(question: AskedQuestion, learn: Learn): Promise<Group> {
     const all = await openGroups(learn, tenant, seen);
     const open = all.filter((g) => mayJoin(question, g));
     const found = groupFor(question.question, open, learn.same.sameness, learn.same.threshold);
-    if (!(await learn.groups.add(question, found?.group.id ?? null, tries < TRIES ? seen : null))) continue;
-    const group = await learn.groups.groupOf(tenant, id);
+    const sure = tries < TRIES;
+    const added = await learn.groups.add(question, found?.group.id ?? null, sure ? seen : null);
+    if (!added) continue;
+    // Where nobody has changed anything since, what it stands in now is known.
+    const group =
+      sure && added === 'added'
+        ? found
+          ? joined(found.group, question)
+          : groupOf(question, id)
+        : await learn.groups.groupOf(tenant, id);
     if (!group) throw new Error('a question that was kept is gone');
     const others = all.filter((g) => g.id !== group.id);
-    if (tries < TRIES) remembered(learn).set(tenant, { version: seen + 1, open: [...others, group] });
+    if (sure) remembered(learn).set(tenant, { version: seen + 1, open: [...others, group] });
     return group;
   }
 }

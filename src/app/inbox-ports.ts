@@ -28,8 +28,11 @@ export type Piece = Arrival & {
 type Key = Pick<Arrival, 'tenant' | 'channel' | 'event'>;
 
 export interface Inbox {
-  /** Keeps it; when this resolves, it outlives a power cut. False: it is here already, or done. */
-  put(arrival: Arrival): Promise<boolean>;
+  /**
+   * Keeps it; when this resolves, it outlives a power cut. False: it is here already, or done. With `mine`, whoever keeps it takes it up at once where nothing of its lane
+   * waits before it: then this gives the piece.
+   */
+  put(arrival: Arrival, mine?: { by: string; leaseMs: number }): Promise<boolean | Piece>;
   /**
    * Takes up to `limit` pieces of these channels whose turn it is, the oldest first, for `leaseMs`: one of each lane, and none of a lane whose first is with somebody
    * or waits for another try. A lease that ran out belongs to whoever died with it.

@@ -19,7 +19,7 @@ export interface Groups {
    * decided: false where somebody has changed something since, and nothing is added. A question that is there already only changes its reason, to
    * `ask_person`.
    */
-  add(question: AskedQuestion, into: string | null, seen: number | null): Promise<boolean>;
+  add(question: AskedQuestion, into: string | null, seen: number | null): Promise<'added' | 'there' | false>;
   group(tenant: string, id: string): Promise<Group | undefined>;
   /** The group that a question stands in. */
   groupOf(tenant: string, question: string): Promise<Group | undefined>;

@@ -47,6 +47,8 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
   const me = ids.next();
   const handlers = new Map<ChannelName, Handler>();
   const running = new Map<string, { piece: Piece; over: Promise<void> }>();
+  /** On their way into the inbox, to be begun here at once. */
+  let coming = 0;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let stopped = false;
@@ -58,7 +60,7 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
   const look = async () => {
     do {
       lookAgain = false;
-      const limit = WIDTH - running.size;
+      const limit = WIDTH - running.size - coming;
       if (stopped || limit < 1) return;
       // A lease that ran out here, by a clock that jumped, is still at work here.
       for (const piece of await inbox.take([...handlers.keys()], me, now(), { leaseMs: LEASE_MS, limit }))
@@ -101,10 +103,11 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
       // It has ended this process, or others, as often as it was taken up.
       if (tries > PAUSES.length + 1) log.warn('inbox.given_up', { channel, tries });
       else await handlers.get(channel)?.(work);
-      await Promise.all(kept);
-      await inbox.done(piece, now());
+      // Asked for together, they are written together.
+      await Promise.all([...kept, inbox.done(piece, now())]);
     } catch (error) {
       log.error('inbox.again', error, { channel, tries });
+      await Promise.all(kept);
       await again(piece);
     }
   };
@@ -134,8 +137,16 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
   return {
     on: (channel, handler) => void handlers.set(channel, handler),
     receive: async (arrival) => {
-      await inbox.put({ ...arrival, work: ids.next(), at: now() });
-      if (!stopped) void wake();
+      const room = !stopped && handlers.has(arrival.channel) && running.size + coming < WIDTH ? 1 : 0;
+      coming += room;
+      const whole = { ...arrival, work: ids.next(), at: now() };
+      const put = await inbox.put(whole, room ? { by: me, leaseMs: LEASE_MS } : undefined).finally(() => {
+        coming -= room;
+      });
+      if (typeof put === 'boolean') {
+        if (!stopped) void wake();
+      } else if (stopped) await inbox.later(put, me, now());
+      else begin(put);
     },
     tick,
     idle,

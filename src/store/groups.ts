@@ -1,7 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Groups } from '../app/learn-ports.ts';
-import { AskedQuestion, type Group, GroupState } from '../core/learning/question.ts';
+import { type AskedQuestion, type Group, GroupState } from '../core/learning/question.ts';
 import { StoreError } from './errors.ts';
+import type { Writer } from './group-commit.ts';
+import { insertQuestion, openGroup } from './group-question.ts';
 import { readGroup, readQuestion } from './group-rows.ts';
 import { checked, readable, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -16,7 +18,7 @@ class Overtaken extends Error {}
  *
  * @throws StoreError from every function; a list leaves a damaged row out and reports it to `onFault` instead
  */
-export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Groups {
+export function createGroups(db: Kysely<Schema>, write: Writer, options: StoreOptions = {}): Groups {
   const onFault = options.onFault ?? ((fault: StoreError) => process.emitWarning(fault));
   const changing = <T>(tenant: string, id: string, work: (trx: Transaction<Schema>, version: number) => Promise<T>) =>
     within('question_groups', id, () =>
@@ -54,11 +56,13 @@ export function createGroups(db: Kysely<Schema>, options: StoreOptions = {}): Gr
 
     add: async (question, into, seen) => {
       try {
-        return await changing(question.tenant, question.id, async (trx, version) => {
-          if (seen !== null && version !== seen + 1) throw new Overtaken();
-          await insertQuestion(trx, question, into);
-          return true;
-        });
+        return await within('question_groups', question.id, () =>
+          write(async (trx) => {
+            const version = await raise(trx, question.tenant, 'groups');
+            if (seen !== null && version !== seen + 1) throw new Overtaken();
+            return (await insertQuestion(trx, question, into)) ? 'added' : 'there';
+          }),
+        );
       } catch (error) {
         if (error instanceof StoreError && error.cause instanceof Overtaken) return false;
         throw error;
@@ -210,71 +214,6 @@ export function withdraw(db: Kysely<Schema>, tenant: string, question: string): 
       if (gone) await removeEmpty(trx, tenant, gone.in_group);
     }),
   );
-}
-
-/** Adds a question to an open group, else to one of its own. One that is there already may only come to ask for a person. */
-export async function insertQuestion(trx: Kysely<Schema>, question: AskedQuestion, into: string | null): Promise<void> {
-  const { id, tenant } = question;
-  const valid = checked(
-    AskedQuestion,
-    { ...question, question: storable(question.question) },
-    'group_questions',
-    id,
-    'invalid',
-  );
-  const { user, closest, confidential, named, at: given, ...rest } = valid;
-  const at = utc('group_questions', id, given);
-  const open =
-    into !== null &&
-    (await trx
-      .updateTable('question_groups')
-      .set({ changed_at: at })
-      .where('tenant', '=', tenant)
-      .where('id', '=', into)
-      .where('state', '=', 'open')
-      .returning('id')
-      .executeTakeFirst());
-  const row = {
-    ...rest,
-    named: named && storable(named),
-    person: user,
-    confidential: confidential ? 1 : 0,
-    closest: JSON.stringify(closest),
-    at,
-  };
-  const added = await trx
-    .insertInto('group_questions')
-    .values({ ...row, in_group: open ? open.id : id })
-    .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
-    .returning('in_group')
-    .executeTakeFirst();
-  if (added?.in_group === id) await openGroup(trx, { tenant, id, topic: row.topic, at, changed: at });
-  if (!added && question.reason === 'ask_person')
-    await trx
-      .updateTable('group_questions')
-      .set({ reason: 'ask_person', named: row.named })
-      .where('tenant', '=', tenant)
-      .where('id', '=', id)
-      .execute();
-}
-
-async function openGroup(
-  trx: Kysely<Schema>,
-  { changed, ...group }: { tenant: string; id: string; topic: string; at: string; changed: string },
-): Promise<void> {
-  await trx
-    .insertInto('question_groups')
-    .values({
-      ...group,
-      state: 'open',
-      owner: null,
-      expert: null,
-      closed_because: null,
-      version: 0,
-      changed_at: changed,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
-    .execute();
 }
 
 async function removeEmpty(trx: Kysely<Schema>, tenant: string, id: string): Promise<void> {

@@ -1,9 +1,21 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Arrival, Inbox, Piece } from '../app/inbox-ports.ts';
 import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
 import type { Writer } from './group-commit.ts';
+import {
+  finish,
+  hold,
+  holdFirst,
+  insert,
+  isDone,
+  mark,
+  nextOf,
+  type Row,
+  remove,
+  removeMarks,
+} from './inbox-statements.ts';
 import { checked, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { type Keys, seal, unseal } from './seal.ts';
@@ -12,8 +24,6 @@ import type { StoreOptions } from './store.ts';
 /** Nothing is held or put off for longer, in ms: a time beyond that was written by a clock that has been set back since. */
 const LONGEST_MS = 5 * 60 * 1000;
 
-type Row = Pick<Schema['inbox'], (typeof COLUMNS)[number]>;
-const COLUMNS = ['tenant', 'channel', 'event', 'lane', 'work', 'body', 'at', 'tries', 'position'] as const;
 const Channel = z.enum(CHANNELS);
 
 /** The same key that `claims` knows the event by: one place remembers what is done, whoever did it. */
@@ -46,7 +56,7 @@ export function createInbox(
     }
   };
   return {
-    put: (arrival) => {
+    put: (arrival, mine) => {
       const key = keyOf(arrival);
       const { tenant, channel, event, lane, work, body } = arrival;
       return within('inbox', key, async () => {
@@ -54,23 +64,14 @@ export function createInbox(
         // What one process takes in within a millisecond keeps its order.
         const position = `${at}#${String(++count).padStart(9, '0')}#${work}`;
         const sealed = seal(keys, nameOf(tenant, key), storable(body));
-        const row = { tenant, key, channel, event, lane, position, work, body: sealed, at, until: at, tries: 0 };
+        const row = { tenant, key, channel, event, lane, position, work, body: sealed, at, until: at };
         return write(async (trx) => {
-          const known = await trx
-            .selectFrom('claims')
-            .select('key')
-            .where('tenant', '=', tenant)
-            .where('key', '=', key)
-            .where('done', '=', 1)
-            .executeTakeFirst();
-          if (known) return false;
-          const kept = await trx
-            .insertInto('inbox')
-            .values({ ...row, holder: null })
-            .onConflict((conflict) => conflict.columns(['tenant', 'key']).doNothing())
-            .returning('key')
-            .executeTakeFirst();
-          return kept !== undefined;
+          if ((await isDone(trx, { tenant, key })).length > 0) return false;
+          if ((await insert(trx, row)).length === 0) return false;
+          if (!mine) return true;
+          const until = later(at, mine.leaseMs);
+          const held = await holdFirst(trx, { tenant, key, until, holder: mine.by });
+          return held.length === 0 || { ...arrival, at, tries: 1, marks: new Map() };
         });
       });
     },
@@ -79,43 +80,16 @@ export function createInbox(
       within('inbox', by, async () => {
         if (channels.length === 0 || limit < 1) return [];
         const now = utc('inbox', by, given);
-        const isFree = (eb: ExpressionBuilder<Schema, 'inbox'>) =>
-          eb.or([eb('inbox.until', '<=', now), eb('inbox.until', '>', later(now, LONGEST_MS))]);
+        const turn = { now, late: later(now, LONGEST_MS) };
+        const asked = Object.fromEntries(channels.map((channel, i) => [`channel${i}`, channel]));
         // The look costs no write: most of them find nothing.
-        const next = await db
-          .selectFrom('inbox')
-          .select(['inbox.tenant', 'inbox.key'])
-          .where('inbox.channel', 'in', channels)
-          .where(isFree)
-          .where((eb) =>
-            eb.not(
-              eb.exists(
-                eb
-                  .selectFrom('inbox as earlier')
-                  .select(sql`1`.as('one'))
-                  .whereRef('earlier.tenant', '=', 'inbox.tenant')
-                  .whereRef('earlier.lane', '=', 'inbox.lane')
-                  .whereRef('earlier.position', '<', 'inbox.position'),
-              ),
-            ),
-          )
-          .orderBy('inbox.position')
-          .limit(limit)
-          .execute();
+        const next = await nextOf(channels.length)(db, { ...asked, ...turn, limit });
         if (next.length === 0) return [];
+        const until = later(now, leaseMs);
         const taken = await write(async (trx) => {
           const rows: Row[] = [];
-          for (const { tenant, key } of next) {
-            const row = await trx
-              .updateTable('inbox')
-              .set((eb) => ({ until: later(now, leaseMs), holder: by, tries: eb('tries', '+', 1) }))
-              .where('tenant', '=', tenant)
-              .where('key', '=', key)
-              .where(isFree)
-              .returning(COLUMNS)
-              .executeTakeFirst();
-            if (row) rows.push(row);
-          }
+          for (const { tenant, key } of next)
+            rows.push(...(await hold(trx, { tenant, key, until, holder: by, ...turn })));
           return rows;
         });
         const pieces: Piece[] = [];
@@ -140,13 +114,7 @@ export function createInbox(
 
     mark: (piece, step, ref) =>
       within('inbox_marks', step, async () => {
-        await write((trx) =>
-          trx
-            .insertInto('inbox_marks')
-            .values({ tenant: piece.tenant, key: keyOf(piece), step, ref })
-            .onConflict((conflict) => conflict.columns(['tenant', 'key', 'step']).doUpdateSet({ ref }))
-            .execute(),
-        );
+        await write((trx) => mark(trx, { tenant: piece.tenant, key: keyOf(piece), step, ref }));
       }),
 
     done: (piece, at) => {
@@ -154,13 +122,9 @@ export function createInbox(
       return within('inbox', key, async () => {
         const until = utc('inbox', key, at);
         await write(async (trx) => {
-          await trx.deleteFrom('inbox').where('tenant', '=', tenant).where('key', '=', key).execute();
-          await trx.deleteFrom('inbox_marks').where('tenant', '=', tenant).where('key', '=', key).execute();
-          await trx
-            .insertInto('claims')
-            .values({ tenant, key, until, done: 1 })
-            .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet({ until, done: 1 }))
-            .execute();
+          await remove(trx, { tenant, key });
+          await removeMarks(trx, { tenant, key });
+          await finish(trx, { tenant, key, until });
         });
       });
     },

@@ -17,7 +17,7 @@ import { createAbsences, createMarks } from './calendar.ts';
 import { createClaims } from './claims.ts';
 import { postgresDatabase, sqliteDatabase } from './databases.ts';
 import { createExperts } from './experts.ts';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, type Writer } from './group-commit.ts';
 import { createGroups } from './groups.ts';
 import { createInbox } from './inbox.ts';
 import { createInsights } from './insights.ts';
@@ -74,7 +74,8 @@ export async function openSqliteStore(file: string, options: StoreOptions = {}):
 /** The same place with everything in it. Closing `store` closes all of it. `keys` encrypt what must be; without them, some that end with the process. */
 export async function openSqlite(file: string, options: Options = {}): Promise<Stores> {
   const db = await sqliteDatabase(file);
-  return storesOn(db, options);
+  const write = groupCommit(db);
+  return storesOn(db, { ...options, write, contested: write });
 }
 
 /**
@@ -85,15 +86,18 @@ export async function openSqlite(file: string, options: Options = {}): Promise<S
  */
 export async function openPostgres(settings: PostgresSettings, options: Options = {}): Promise<Stores> {
   const db = await postgresDatabase(settings);
-  return storesOn(db, options);
+  // Where another process is faster, its own work is undone and tried again, and nobody else's with it.
+  return storesOn(db, { ...options, write: groupCommit(db), contested: (work) => db.transaction().execute(work) });
 }
 
 type Options = StoreOptions & { keys?: Keys };
 
-/** Every port on a database whose tables are up to date. */
-function storesOn(db: Kysely<Schema>, options: Options): Stores {
+/** Every port on a database whose tables are up to date. `contested` writes what processes overtake each other in. */
+function storesOn(
+  db: Kysely<Schema>,
+  { write, contested, ...options }: Options & { write: Writer; contested: Writer },
+): Stores {
   const keys = options.keys ?? passingKeys();
-  const write = groupCommit(db);
   const audit = auditor(keys);
   return {
     store: createStore(db, write, options),
@@ -103,7 +107,7 @@ function storesOn(db: Kysely<Schema>, options: Options): Stores {
     claims: createClaims(db),
     facts: createChannelFacts(db),
     preferences: createPreferences(db),
-    groups: createGroups(db, options),
+    groups: createGroups(db, contested, options),
     experts: createExperts(db, options),
     notices: createNotices(db, options),
     deliveries: createDeliveries(db),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ChannelFacts, Preferences } from '../app/converse-ports.ts';
 import { StoreError } from './errors.ts';
+import { prepared } from './prepared.ts';
 import { checked, utc, within } from './rows.ts';
 import { Facts, PreferenceRow, type Schema } from './schema.ts';
 
@@ -38,6 +39,10 @@ export function createChannelFacts(db: Kysely<Schema>): ChannelFacts {
   };
 }
 
+const preferenceOf = prepared((db, { tenant, user }: { tenant: string; user: string }) =>
+  db.selectFrom('preferences').select(['lang', 'country']).where('tenant', '=', tenant).where('person', '=', user),
+);
+
 /**
  * The port `Preferences` on a database that `migrate` has prepared.
  *
@@ -47,12 +52,7 @@ export function createPreferences(db: Kysely<Schema>): Preferences {
   return {
     get: (tenant, user) =>
       within('preferences', user, async () => {
-        const row = await db
-          .selectFrom('preferences')
-          .select(['lang', 'country'])
-          .where('tenant', '=', tenant)
-          .where('person', '=', user)
-          .executeTakeFirst();
+        const [row] = await preferenceOf(db, { tenant, user });
         return row ? checked(PreferenceRow, row, 'preferences', user) : { lang: null, country: null };
       }),
 

@@ -2,12 +2,40 @@ import type { Kysely } from 'kysely';
 import type { Sessions, StoredSession } from '../app/screening-ports.ts';
 import { Session } from '../core/screening/session.ts';
 import { StoreError } from './errors.ts';
+import { prepared } from './prepared.ts';
 import { checked, utc, within } from './rows.ts';
 import { type Schema, SessionRow } from './schema.ts';
 import type { StoreOptions } from './store.ts';
 
 type Row = Pick<Schema['sessions'], (typeof COLUMNS)[number]>;
 const COLUMNS = ['id', 'conversation', 'session', 'state', 'at', 'assessment', 'revision', 'event'] as const;
+
+type Where = { tenant: string; conversation: string };
+/** The last changed first. */
+const unfinished = prepared<Where, Row>((db, { tenant, conversation }) =>
+  db
+    .selectFrom('sessions')
+    .select(COLUMNS)
+    .where('tenant', '=', tenant)
+    .where('conversation', '=', conversation)
+    .where('state', 'in', ['open', 'paused'])
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc'),
+);
+const unfinishedOf = prepared<Where & { definition: string }, Row>((db, { tenant, conversation, definition }) =>
+  db
+    .selectFrom('sessions')
+    .select(COLUMNS)
+    .where('tenant', '=', tenant)
+    .where('conversation', '=', conversation)
+    .where('state', 'in', ['open', 'paused'])
+    .where('definition', '=', definition)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc'),
+);
+const byId = prepared<{ tenant: string; id: string }, Row>((db, { tenant, id }) =>
+  db.selectFrom('sessions').select(COLUMNS).where('tenant', '=', tenant).where('id', '=', id),
+);
 
 /**
  * The port `Sessions` on a database that `migrate` has prepared.
@@ -52,25 +80,16 @@ export function createSessions(db: Kysely<Schema>, options: StoreOptions = {}): 
 
     session: (tenant, id) =>
       within('sessions', id, async () => {
-        const row = await db
-          .selectFrom('sessions')
-          .select(COLUMNS)
-          .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .executeTakeFirst();
+        const [row] = await byId(db, { tenant, id });
         return row && read(row);
       }),
 
     unfinished: (tenant, conversation, definition) =>
       within('sessions', conversation, async () => {
-        let query = db
-          .selectFrom('sessions')
-          .select(COLUMNS)
-          .where('tenant', '=', tenant)
-          .where('conversation', '=', conversation)
-          .where('state', 'in', ['open', 'paused']);
-        if (definition) query = query.where('definition', '=', definition);
-        for (const row of await query.orderBy('at', 'desc').orderBy('id', 'desc').execute())
+        const rows = definition
+          ? await unfinishedOf(db, { tenant, conversation, definition })
+          : await unfinished(db, { tenant, conversation });
+        for (const row of rows)
           try {
             return read(row);
           } catch (error) {

@@ -5,17 +5,17 @@ import type { Answer } from '../core/answer.ts';
 import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
 import type { Writer } from './group-commit.ts';
-import { insertQuestion, withdraw } from './groups.ts';
+import { insertQuestion } from './group-question.ts';
+import { withdraw } from './groups.ts';
 import { checked, readable, storable, utc, within } from './rows.ts';
 import { ConversationRow, OpenQuestionRow, type Schema, StoredAnswer } from './schema.ts';
+import { conversationOf, insertCitations, insertTurn, lastTurns, type TurnRow, touch } from './turn-statements.ts';
 import { raise } from './versions.ts';
 
 export type StoreOptions = {
   /** Told of each damaged row that a list leaves out. Without it the fault becomes a warning of the process. */
   onFault?: (fault: StoreError) => void;
 };
-
-type TurnRow = Pick<Schema['turns'], 'tenant' | 'id' | 'question' | 'answer' | 'at'>;
 
 /**
  * The port `Store` on a database that `migrate` has prepared. Portable SQL only.
@@ -35,36 +35,12 @@ export function createStore(db: Kysely<Schema>, write: Writer, options: StoreOpt
     touchConversation: ({ tenant, id, channel, lang, country, at }) =>
       within('conversations', id, async () => {
         const now = utc('conversations', id, at);
-        await write((trx) =>
-          trx
-            .insertInto('conversations')
-            .values({ tenant, id, channel, lang, country, opened_at: now, used_at: now })
-            .onConflict((conflict) =>
-              conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({
-                channel: eb.ref('excluded.channel'),
-                lang: eb.fn.coalesce('excluded.lang', 'conversations.lang'),
-                country: eb.ref('excluded.country'),
-                // Messages may arrive out of order: the last use never moves back.
-                used_at: eb
-                  .case()
-                  .when('excluded.used_at', '>', eb.ref('conversations.used_at'))
-                  .then(eb.ref('excluded.used_at'))
-                  .else(eb.ref('conversations.used_at'))
-                  .end(),
-              })),
-            )
-            .execute(),
-        );
+        await write((trx) => touch(trx, { tenant, id, channel, lang, country, now }));
       }),
 
     conversation: (tenant, id) =>
       within('conversations', id, async () => {
-        const row = await db
-          .selectFrom('conversations')
-          .select(['lang', 'country'])
-          .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .executeTakeFirst();
+        const [row] = await conversationOf(db, { tenant, conversation: id });
         return row && checked(ConversationRow, row, 'conversations', id);
       }),
 
@@ -78,37 +54,21 @@ export function createStore(db: Kysely<Schema>, write: Writer, options: StoreOpt
           answer: answerJson(turn),
           at: utc('turns', turn.id, turn.at),
         };
-        const citations = turn.answer.citations.map((citation, position) => ({
-          tenant,
-          turn: turn.id,
-          position,
-          document: citation.document,
-          line_from: citation.lines?.[0] ?? null,
-          line_to: citation.lines?.[1] ?? null,
+        const cited = turn.answer.citations.map(({ document, lines }) => ({
+          document,
+          line_from: lines?.[0] ?? null,
+          line_to: lines?.[1] ?? null,
         }));
         await write(async (trx) => {
-          const saved = await trx
-            .insertInto('turns')
-            .values(row)
-            .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
-            .returning('id')
-            .executeTakeFirst();
-          if (saved && citations.length > 0) await trx.insertInto('citations').values(citations).execute();
+          const saved = await insertTurn(trx, row);
+          if (saved.length > 0 && cited.length > 0) await insertCitations(trx, { tenant, turn: turn.id }, cited);
         });
       }),
 
     turns: (tenant, conversation, limit) =>
       within('turns', conversation, async () => {
         if (limit < 1) return [];
-        const rows = await db
-          .selectFrom('turns')
-          .select(['tenant', 'id', 'question', 'answer', 'at'])
-          .where('tenant', '=', tenant)
-          .where('conversation', '=', conversation)
-          .orderBy('at', 'desc')
-          .orderBy('id', 'desc')
-          .limit(Math.floor(limit))
-          .execute();
+        const rows = await lastTurns(db, { tenant, conversation, limit: Math.floor(limit) });
         return readable(rows.reverse(), readTurn, onFault);
       }),
 
