@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Blobs, OpenFile } from './blob.ts';
+import { type Blobs, inMemory, OpenFile } from './blob.ts';
 
 /** Bump when the layout or the terms change: an index of another format is built anew. */
 const FORMAT = 12;
@@ -12,6 +12,8 @@ const DIGEST = 32;
 const START = LENGTH + DIGEST;
 /** Bytes of a blob that are summed at a time. */
 const CHUNK = 1 << 20;
+/** A blob of at most so many bytes is read into memory: a search reads a hundred stretches, and each would be a call to the system. */
+const AT_HAND = 8 << 20;
 
 type Meta = {
   hash: string;
@@ -85,8 +87,8 @@ export type Opened =
   | { state: 'missing' | 'stale' | 'damaged' };
 
 /**
- * Opens a saved index for this knowledge and this model; says why when it can't be used. Arrays are read into memory, blobs stay in the file; the
- * checksum is over every byte of both.
+ * Opens a saved index for this knowledge and this model; says why when it can't be used. Arrays and small blobs are read into memory, large blobs stay in
+ * the file; the checksum is over every byte.
  */
 export function openIndex(dir: string, name: string, wanted: { hash: string; model: string }): Opened {
   const path = join(dir, name);
@@ -119,6 +121,10 @@ export function openIndex(dir: string, name: string, wanted: { hash: string; mod
     }
     const blobs: Blobs = {};
     for (const { name: key, bytes: size } of meta.blobs) {
+      if (size <= AT_HAND) {
+        blobs[key] = inMemory(next(size));
+        continue;
+      }
       blobs[key] = file.blob(at, size);
       for (const end = at + size + padding(size); at < end; ) {
         const chunk = file.read(at, Math.min(CHUNK, end - at));

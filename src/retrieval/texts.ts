@@ -69,9 +69,13 @@ export class Texts implements List<string> {
   }
 }
 
-/** Values kept as JSON and parsed each time they are asked for. */
+/** So many values are kept once they were asked for. */
+const KEPT = 2000;
+
+/** Values kept as JSON and parsed when they are asked for; the last ones stay as they are, for whoever only reads them. */
 export class Records<T> implements List<T> {
   readonly #texts: Texts;
+  readonly #known = new Map<number, T>();
 
   constructor(texts: Texts) {
     this.#texts = texts;
@@ -82,7 +86,14 @@ export class Records<T> implements List<T> {
   }
 
   at(index: number): T | undefined {
+    const known = this.#known.get(index);
+    if (known !== undefined) return known;
     const text = this.#texts.at(index);
-    return text === undefined ? undefined : (JSON.parse(text) as T);
+    if (text === undefined) return undefined;
+    const value = JSON.parse(text) as T;
+    this.#known.set(index, value);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KEPT && oldest !== undefined) this.#known.delete(oldest);
+    return value;
   }
 }
