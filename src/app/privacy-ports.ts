@@ -56,6 +56,8 @@ export type PersonExport = {
   conversations: {
     id: string;
     channel: string;
+    lang: string | null;
+    country: string;
     openedAt: string;
     usedAt: string;
     turns: { at: string; question: string; answer: string; feedback: string[] }[];
@@ -64,7 +66,13 @@ export type PersonExport = {
   questions: { id: string; at: string; question: string; reason: string; named: string | null; state: string }[];
   notices: { at: string; text: string }[];
   assessments: { id: string; title: string; state: string; deeds: { version: number; at: string; role: string }[] }[];
-  accounts: { id: string; name: string; state: string; deeds: string[]; tasks: string[] }[];
+  accounts: {
+    id: string;
+    name: string;
+    state: string;
+    deeds: string[];
+    tasks: { title: string; contact: string; until: string | null }[];
+  }[];
   /** Language and country chosen. */
   preferences: { lang: string | null; country: string | null }[];
   /** What was said of an own account or room. */

@@ -52,7 +52,7 @@ export type NamedAccount = {
   state: string;
   versions: Account[];
   deeds: string[];
-  tasks: string[];
+  tasks: { title: string; contact: string; until: string | null }[];
 };
 
 /** Those that they have a task for, changed, or (where names are given) are named in. */
@@ -72,7 +72,9 @@ export async function accountsWith(db: Kysely<Schema>, { tenant, user, names }: 
     const last = versions.at(-1);
     if (!last) continue;
     const holders = [last.owner, ...(last.substitute ? [last.substitute] : []), ...last.administrators];
-    const tasks = holders.filter((h) => h.person === user).map((h) => h.title);
+    const tasks = holders
+      .filter((h) => h.person === user)
+      .map(({ title, contact, until }) => ({ title, contact, until }));
     const deeds = last.history.flatMap(({ at, by, do: did }) =>
       by.kind === 'person' && by.person === user ? [`${at} ${did} (${by.role})`] : [],
     );

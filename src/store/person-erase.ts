@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Erasure } from '../app/privacy-ports.ts';
 import type { Erasing } from '../core/privacy/person.ts';
 import type { Auditor } from './audit.ts';
-import { inAccounts, inAssessments, inExperts } from './person-stays.ts';
+import { inAccounts, inAssessments, inExperts, inGroups, inRemovals } from './person-stays.ts';
 import { among, type Traces } from './person-traces.ts';
 import { removeEmptyGroups } from './purges.ts';
 import type { Schema } from './schema.ts';
@@ -40,7 +40,7 @@ export async function erasePerson(trx: Trx, traces: Traces, who: Erasing, audit:
   await remove('screenings', 'sessions', 'conversation', conversations);
   await remove('drafts', 'removal_drafts', 'conversation', conversations);
   await remove('kept questions', 'group_questions', 'id', questions);
-  await remove('notices', 'notices', 'question', questions);
+  await remove('notices', 'notices', 'id', traces.notices);
   if (questions.length > 0) await removeEmptyGroups(trx, tenant);
   await remove('ids of conversations', 'conversation_people', 'person', [user]);
   await remove('preferences', 'preferences', 'person', [user]);
@@ -62,6 +62,8 @@ export async function erasePerson(trx: Trx, traces: Traces, who: Erasing, audit:
   await inAssessments(trx, tenant, erasing, { count, stayed });
   await inAccounts(trx, tenant, erasing, stayed);
   await inExperts(trx, tenant, asked, erasing.names, stayed);
+  await inGroups(trx, tenant, erasing.names, stayed);
+  await inRemovals(trx, tenant, erasing.names, stayed);
   const logged = await trx
     .selectFrom('audit_log')
     .select('seq')

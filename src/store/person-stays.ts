@@ -1,7 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { Erasure } from '../app/privacy-ports.ts';
 import { ExpertAnswer } from '../core/learning/expert.ts';
-import { accountWithout, type Erasing, expertWithout, versionWithout } from '../core/privacy/person.ts';
+import { Removal } from '../core/moderation/removal.ts';
+import {
+  accountWithout,
+  type Erasing,
+  expertWithout,
+  reasonWithout,
+  removalWithout,
+  versionWithout,
+} from '../core/privacy/person.ts';
 import { accountsWith, assessmentsWith } from './person-documents.ts';
 import { json } from './person-traces.ts';
 import { checked, storable } from './rows.ts';
@@ -16,6 +24,8 @@ const DECIDED = 'decided on: a record that the municipality has to keep; the per
 const WORKED_ON = 'others have written in it or signed it; the person is a role in it now';
 const REGISTERED = 'the municipality’s register; the person is a role in it now, and no task is theirs by name';
 const OFFICE = 'what an office answered is the office’s; the words in which this person asked are gone from it';
+const REMOVED = 'the moderation log is the municipality’s record; the name is gone from its texts';
+const CLOSED = 'others have asked the same; the name is gone from why it was closed';
 type Report = { count: (kind: string, n: number) => void; stayed: Erasure['stayed'] };
 
 export async function inAssessments(trx: Trx, tenant: string, who: Erasing, { count, stayed }: Report): Promise<void> {
@@ -110,4 +120,62 @@ export async function inExperts(
   }
   if (touched.size > 0) await raise(trx, tenant, 'experts');
   for (const id of touched) stayed.push({ kind: 'expert answer', what: id, changed: true, why: OFFICE });
+}
+
+/** The log of what was removed names nobody by id. What somebody wrote in it may hold a name. */
+export async function inRemovals(
+  trx: Trx,
+  tenant: string,
+  names: readonly string[],
+  stayed: Erasure['stayed'],
+): Promise<void> {
+  if (names.length === 0) return;
+  const rows = await trx
+    .selectFrom('removal_versions')
+    .select(['removal', 'number', 'version'])
+    .where('tenant', '=', tenant)
+    .execute();
+  const touched = new Set<string>();
+  for (const { removal: id, number, version } of rows) {
+    const removal = checked(Removal, json(version), 'removal_versions', id);
+    const after = JSON.stringify(removalWithout(removal, names));
+    if (after === JSON.stringify(removal)) continue;
+    touched.add(id);
+    await trx
+      .updateTable('removal_versions')
+      .set({ version: storable(after) })
+      .where('tenant', '=', tenant)
+      .where('removal', '=', id)
+      .where('number', '=', number)
+      .execute();
+  }
+  for (const id of touched) stayed.push({ kind: 'removal', what: id, changed: true, why: REMOVED });
+}
+
+/** Why an office closed a question that others ask too. */
+export async function inGroups(
+  trx: Trx,
+  tenant: string,
+  names: readonly string[],
+  stayed: Erasure['stayed'],
+): Promise<void> {
+  if (names.length === 0) return;
+  const rows = await trx
+    .selectFrom('question_groups')
+    .select(['id', 'closed_because'])
+    .where('tenant', '=', tenant)
+    .where('closed_because', 'is not', null)
+    .execute();
+  for (const { id, closed_because: reason } of rows) {
+    const after = reasonWithout(reason ?? '', names);
+    if (after === reason) continue;
+    await trx
+      .updateTable('question_groups')
+      .set({ closed_because: after })
+      .where('tenant', '=', tenant)
+      .where('id', '=', id)
+      .execute();
+    await raise(trx, tenant, 'groups');
+    stayed.push({ kind: 'question', what: id, changed: true, why: CLOSED });
+  }
 }

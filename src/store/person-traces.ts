@@ -23,6 +23,8 @@ export type Traces = {
   passes: string[];
   /** Ids of questions of theirs that wait for an answer or have one. */
   questions: string[];
+  /** Ids of what they are or were told of these. */
+  notices: string[];
 };
 
 /** `%` and `_` mean themselves. */
@@ -47,6 +49,7 @@ export async function tracesOf(db: Db, keys: Keys, tenant: string, user: string)
   );
   const hashed = createHash('sha256').update(`person/${user}`).digest('hex');
   const turnIds = turns.map(({ id }) => id);
+  const questions = await questionsOf(db, tenant, user, conversations, turnIds);
   return {
     tenant,
     user,
@@ -60,7 +63,8 @@ export async function tracesOf(db: Db, keys: Keys, tenant: string, user: string)
     inbox: await inboxOf(db, keys, tenant, [user, ...conversations]),
     claims: await claimsOf(db, tenant, [user, ...conversations]),
     passes: await passesOf(db, tenant, user),
-    questions: await questionsOf(db, tenant, user, conversations, turnIds),
+    questions,
+    notices: await noticesOf(db, tenant, user, questions),
   };
 }
 
@@ -158,6 +162,21 @@ async function passesOf(db: Db, tenant: string, user: string): Promise<string[]>
     .where(holding('pass', user))
     .execute();
   return rows.filter(({ pass }) => (json(pass) as { user?: unknown } | undefined)?.user === user).map((r) => r.hash);
+}
+
+/** Of their questions, and those that name them still when the question itself is gone. */
+async function noticesOf(db: Db, tenant: string, user: string, questions: string[]): Promise<string[]> {
+  const of = await among(questions, (some) =>
+    db.selectFrom('notices').select('id').where('tenant', '=', tenant).where('question', 'in', some).execute(),
+  );
+  const named = await db
+    .selectFrom('notices')
+    .select(['id', 'notice'])
+    .where('tenant', '=', tenant)
+    .where(holding('notice', user))
+    .execute();
+  const theirs = named.filter(({ notice }) => (json(notice) as { user?: unknown } | undefined)?.user === user);
+  return [...new Set([...of, ...theirs].map(({ id }) => id))];
 }
 
 /** Undefined for what is no JSON. */

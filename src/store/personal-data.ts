@@ -48,13 +48,8 @@ async function exported(db: Kysely<Schema>, traces: Traces, audit: Auditor): Pro
       .orderBy('q.at')
       .execute(),
   );
-  const notices = await among(traces.questions, (some) =>
-    db
-      .selectFrom('notices')
-      .select(['at', 'notice'])
-      .where('tenant', '=', tenant)
-      .where('question', 'in', some)
-      .execute(),
+  const notices = await among(traces.notices, (some) =>
+    db.selectFrom('notices').select(['at', 'notice']).where('tenant', '=', tenant).where('id', 'in', some).execute(),
   );
   const [preferences, absences] = [
     await db.selectFrom('preferences').selectAll().where('tenant', '=', tenant).where('person', '=', user).execute(),
@@ -140,7 +135,7 @@ async function talks(db: Kysely<Schema>, { tenant, conversations }: Traces): Pro
     db.selectFrom('conversations').selectAll().where('tenant', '=', tenant).where('id', 'in', some).execute(),
   );
   const out: PersonExport['conversations'] = [];
-  for (const { id, channel, opened_at: openedAt, used_at: usedAt } of heads) {
+  for (const { id, channel, lang, country, opened_at: openedAt, used_at: usedAt } of heads) {
     const turns = await db
       .selectFrom('turns')
       .selectAll()
@@ -165,7 +160,7 @@ async function talks(db: Kysely<Schema>, { tenant, conversations }: Traces): Pro
       answer: String(field(answer, 'text') ?? ''),
       feedback: given.filter((g) => g.turn === turn).map((g) => g.verdict),
     }));
-    out.push({ id, channel, openedAt, usedAt, turns: said });
+    out.push({ id, channel, lang, country, openedAt, usedAt, turns: said });
   }
   return out;
 }

@@ -42,16 +42,22 @@ onPostgres(() => {
   inboxContract('what came in, in Postgres', place);
   privacyContract('access, erasure and retention in Postgres', async () => {
     const { url, open, cleanup } = await postgresPlace();
-    const everything = async () => {
-      const tables = await beside(
+    const columns = async () => {
+      const all = await beside(
         url,
-        `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
+        `select table_name, column_name from information_schema.columns where table_schema = 'public' and table_name not like 'kysely%'`,
       );
-      const rows = [];
-      for (const { tablename } of tables) rows.push(await beside(url, `select * from "${tablename}"`));
-      return JSON.stringify(rows);
+      const of = Object.groupBy(all, ({ table_name: table }) => String(table));
+      return Object.fromEntries(
+        Object.entries(of).map(([table, some = []]) => [table, some.map((c) => String(c.column_name))]),
+      );
     };
-    return { stores: await open(), everything, cleanup };
+    const rows = async () => {
+      const out: Record<string, Record<string, unknown>[]> = {};
+      for (const table of Object.keys(await columns())) out[table] = await beside(url, `select * from "${table}"`);
+      return out;
+    };
+    return { stores: await open(), rows, columns, cleanup };
   });
   auditContract('the audit log in Postgres', async () => {
     const keys = [randomBytes(32)];

@@ -11,17 +11,23 @@ async function sqlitePlace() {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-privacy-'));
   const file = join(folder, 'varsam.db');
   const stores = await openSqlite(file);
+  const ofEach = <T>(read: (db: DatabaseSync, table: string) => T): Record<string, T> => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const tables = db.prepare(`select name from sqlite_master where type = 'table' and name not like 'kysely%'`).all();
+    const out = Object.fromEntries(tables.map(({ name }) => [String(name), read(db, String(name))]));
+    db.close();
+    return out;
+  };
   return {
     ...{ folder, stores },
-    everything: async () => {
-      const db = new DatabaseSync(file, { readOnly: true });
-      const tables = db
-        .prepare(`select name from sqlite_master where type = 'table' and name not like 'kysely%'`)
-        .all();
-      const rows = tables.flatMap(({ name }) => db.prepare(`select * from "${name}"`).all());
-      db.close();
-      return JSON.stringify(rows);
-    },
+    rows: async () => ofEach((db, name) => db.prepare(`select * from "${name}"`).all()),
+    columns: async () =>
+      ofEach((db, name) =>
+        db
+          .prepare(`select name from pragma_table_info('${name}')`)
+          .all()
+          .map((c) => String(c.name)),
+      ),
     cleanup: async () => {
       await stores.store.close();
       rmSync(folder, { recursive: true });

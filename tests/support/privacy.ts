@@ -1,10 +1,12 @@
 import { open } from '../../src/core/assessment/versions.ts';
 import { startSession } from '../../src/core/screening/session.ts';
+import { sha256 } from '../../src/hash.ts';
 import type { Stores } from '../../src/store/open.ts';
 import { answered, turn } from '../contract/store.builders.ts';
 import { proposed } from './accounts.ts';
 import { advised, as, at, decide, fresh, full, must, step } from './assessment.ts';
 import { answer, asked } from './learning.ts';
+import { removal } from './moderation.ts';
 import { dpia, mapOf } from './screening.ts';
 
 /** Somebody whose traces are in every table that can hold one, beside somebody whose are not to be touched. */
@@ -17,8 +19,12 @@ export const WORDS = ['rypefjellet', 'blåveiskransen', 'tiurleiken'] as const;
 export const OLA = 'U0OLA777';
 export const OLAS = 'granbarnålene';
 
+/** Where they are reached at work, the conversation of their browser, and the key of their chat in Teams: their id is hashed there. */
+export const MAIL = 'kari.k@fjordvik.kommune.no';
+export const BROWSER = '0192aa-kari-browser';
+export const KEYED = sha256(`person/${KARI}`);
+
 const THREAD = `D0KARI/171.000/${KARI}`;
-const BROWSER = '0192aa-kari-browser';
 
 /** One decided assessment that Kari wrote, one that she began alone, and an account that she looks after. */
 async function documents(stores: Stores): Promise<void> {
@@ -38,13 +44,18 @@ async function documents(stores: Stores): Promise<void> {
     { by: as('author', KARI), at: at(0) },
   );
   for (const version of alone.versions) await stores.assessments.append('t', version);
-  const holder = { title: 'Bibliotekar', contact: 'kari@fjordvik.kommune.no', person: KARI, until: null };
+  const holder = { title: 'Bibliotekar', contact: MAIL, person: KARI, until: null };
   const tell = { channel: 'slack', conversation: THREAD, user: KARI, lang: 'nb' } as const;
-  const account = { ...proposed({ owner: holder, administrators: [holder] }), tell };
+  const account = { ...proposed({ owner: holder, administrators: [holder], name: `Siden til ${NAME}` }), tell };
   await stores.accounts.append('t', {
     ...account,
     history: account.history.map((h) => ({ ...h, by: as('author', KARI) })),
   });
+  await stores.accounts.link('t', KARI, account.id, at(1));
+  // What others wrote may name her.
+  await stores.removals.append('t', removal('r1', { note: `${NAME} fant den.` }));
+  await stores.groups.add(asked('q-other', { conversation: `D0OLA/171.000/${OLA}`, user: OLA }), null, null);
+  await stores.groups.change('t', 'q-other', { state: 'closed', closedBecause: `${NAME} vet det.` }, at(4));
 }
 
 async function talks(
@@ -93,7 +104,8 @@ async function talks(
     ...startSession(dpia(), 'NO'),
     answers: [{ question: 'D01', value: `En side om ${words[1]}`, by: 'user' as const, state: 'confirmed' as const }],
   };
-  await sessions.save('t', { id: `s-${id}`, conversation, session, state: 'open', at: at(1), revision: 0 });
+  const event = `${conversation}/m9`;
+  await sessions.save('t', { id: `s-${id}`, conversation, session, state: 'open', at: at(1), revision: 0, event });
   const fields = { note: `Notat om ${words[1]}` };
   await drafts.keep(
     't',
@@ -113,11 +125,22 @@ async function small(stores: Stores, user: string, conversation: string): Promis
   const event = `${conversation}/m1`;
   const arrival = { tenant: 't', channel: 'slack', event, lane: conversation, work: `w-${user}`, at: at(1) } as const;
   await stores.inbox.put({ ...arrival, body: JSON.stringify({ user, text: 'hei' }) });
+  await stores.inbox.mark(arrival, 'sign', '171.001');
   await stores.claims.claim('t', `event/slack/${conversation}/m0`, at(1), 1000);
+}
+
+/** What one channel alone keeps: the address of a chat in Teams, and word that was given of a question that is gone itself. */
+async function inTeams(stores: Stores): Promise<void> {
+  const value = JSON.stringify({ serviceUrl: 'https://smba.trafficmanager.net/emea/', conversation: `a:${KARI}` });
+  await stores.kept.put('t', 'teams.place', { key: KEYED, value, at: at(1) });
+  const old = { id: 'n-old', tenant: 't', question: 'q-purged', expert: 'e1', channel: 'teams' } as const;
+  const to = { conversation: `a:${KARI}`, user: KARI, lang: 'nb', country: 'NO' } as const;
+  await stores.notices.add([{ ...old, ...to, text: `Noe om ${WORDS[2]}`, askedAt: at(1) }], at(3));
 }
 
 /** Everything of Kari's in a store, and as much of Ola's. */
 export async function livedIn(stores: Stores): Promise<void> {
+  await inTeams(stores);
   await talks(stores, KARI, THREAD, WORDS, 'q-kari');
   await talks(stores, OLA, `D0OLA/171.000/${OLA}`, [OLAS, OLAS], 'q-ola');
   await stores.people.note('t', KARI, BROWSER, at(1));

@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Actor } from '../assessment/roles.ts';
 import type { Version } from '../assessment/versions.ts';
 import type { ExpertAnswer } from '../learning/expert.ts';
+import type { Removal } from '../moderation/removal.ts';
 
 /** What stays of somebody who is erased: roles where their id stood, and nothing where their name did. Pure. */
 
@@ -60,6 +61,12 @@ export function accountWithout(account: Account, { user, names }: Erasing): Acco
     names,
   );
 }
+
+/** A version of a removal without the names: it holds no id of anybody, and its texts may still say who. */
+export const removalWithout = (removal: Removal, names: readonly string[]): Removal => withoutNames(removal, names);
+
+/** Why a question was closed, without the names. */
+export const reasonWithout = (reason: string, names: readonly string[]): string => withoutNames(reason, names);
 
 const LONGEST = 160;
 /** The beginning of a text, in whole sentences where the first is short enough. */
