@@ -1,6 +1,6 @@
 import { hash32 } from '../core/text.ts';
 import { buildBm25 } from './bm25-build.ts';
-import { addOften, addOnce, type Head, isFrequent, MOST, readHead, weigh } from './postings.ts';
+import { addOften, addOnce, type Head, isFrequent, MOST, readHead, standsBetween, weigh } from './postings.ts';
 import type { Arrays } from './saved-index.ts';
 
 /** The arrays of an index, ready to be written to a file or mapped from one. */
@@ -44,6 +44,20 @@ export type Scores = {
   /** The whole score of a document. */
   of(document: number): number;
 };
+
+const counted = new WeakMap<readonly string[], Map<number, number>>();
+/** How often each term stands among these, by its hash. The same list is counted once. */
+export function timesOf(terms: readonly string[]): ReadonlyMap<number, number> {
+  const known = counted.get(terms);
+  if (known) return known;
+  const times = new Map<number, number>();
+  for (const term of terms) {
+    const hash = hash32(term);
+    times.set(hash, (times.get(hash) ?? 0) + 1);
+  }
+  counted.set(terms, times);
+  return times;
+}
 
 /**
  * BM25 with the document side computed at build time, so that a query is a walk over packed bytes: no object a posting, and a division only where
@@ -107,23 +121,34 @@ export class Bm25 {
   }
 
   idf(term: string, beside: readonly Bm25[] = []): number {
-    const hash = hash32(term);
+    return this.idfOf(hash32(term), beside);
+  }
+
+  /** The same of a term by its hash. */
+  idfOf(hash: number, beside: readonly Bm25[] = []): number {
     return this.#idf(hash, this.#headOf(hash), beside);
   }
 
-  has(term: string): boolean {
-    return findTerm(this.data.keys, hash32(term)) >= 0;
+  /** Whether a term, by its hash, stands anywhere. */
+  has(hash: number): boolean {
+    return findTerm(this.data.keys, hash) >= 0;
+  }
+
+  /** Whether a term, by its hash, stands in any of these documents: `from` and those up to `to`. */
+  stands(hash: number, from: number, to: number): boolean {
+    const k = findTerm(this.data.keys, hash);
+    if (k < 0) return false;
+    const { bytes, docs } = this.data;
+    const head = this.#head(k);
+    if (!isFrequent(head.once + head.often, docs)) return standsBetween(bytes, head, from, to);
+    for (let d = from; d < to; d++) if ((bytes[head.from + d] ?? 0) > 0) return true;
+    return false;
   }
 
   /** With `beside`, what a term is worth is told by all of these indexes, so that their scores can be compared. */
   score(query: string, beside: readonly Bm25[] = []): Scores {
     const { docs, impacts, bytes } = this.data;
-    const times = new Map<number, number>();
-    for (const term of this.#terms(query)) {
-      const hash = hash32(term);
-      times.set(hash, (times.get(hash) ?? 0) + 1);
-    }
-    const found = [...times].map(([hash, n]) => {
+    const found = [...timesOf(this.#terms(query))].map(([hash, n]) => {
       const head = this.#headOf(hash);
       return { head, idf: n * this.#idf(hash, head, beside) };
     });

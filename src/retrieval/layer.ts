@@ -64,9 +64,7 @@ export class Layer {
 
   /** How much of the query's weight stands anywhere in a candidate's texts, whatever their language. */
   covered(query: string, owner: number, beside: readonly Layer[]): number {
-    const { lexical, partTexts } = this.parts;
-    const texts = lexical.partsOf(owner).map((part) => partTexts.at(part));
-    return lexical.covered(query, texts.join('\n'), lexicalOf(beside));
+    return this.parts.lexical.coveredBy(query, owner, lexicalOf(beside));
   }
 
   /** The single texts nearest to the query, whoever they speak for: question variants, paraphrases, sentences. */
@@ -93,8 +91,8 @@ export class Layer {
   window(owner: number, query: Float64Array): number | undefined {
     const { windows } = this.parts;
     if (!windows) return undefined;
-    const units = this.#unitsOf.documentsOf(owner);
-    const best = windows.best(units[0] ?? 0, query, units.length);
+    const [from, to] = this.#unitsOf.rangeOf(owner);
+    const best = windows.best(from, query, to - from);
     return best === undefined ? undefined : Math.max(0, best);
   }
 

@@ -1,5 +1,5 @@
 import { words } from '../core/text.ts';
-import { Bm25, type Bm25Data, bm25Arrays, bm25From, type Scores } from './bm25.ts';
+import { Bm25, type Bm25Data, bm25Arrays, bm25From, type Scores, timesOf } from './bm25.ts';
 import { Owned } from './owned.ts';
 import type { Arrays } from './saved-index.ts';
 import { terms } from './terms.ts';
@@ -48,9 +48,9 @@ export class LexicalIndex {
   /** `termsOf` must be what the data were built with. */
   constructor(data: LexicalData, termsOf: TermsOf = terms) {
     this.data = data;
-    this.#terms = termsOf;
-    this.#units = new Bm25(data.units, termsOf);
-    this.#parts = data.parts.docs > 0 ? new Bm25(data.parts, termsOf) : undefined;
+    this.#terms = theLast(termsOf);
+    this.#units = new Bm25(data.units, this.#terms);
+    this.#parts = data.parts.docs > 0 ? new Bm25(data.parts, this.#terms) : undefined;
     this.#unitsOf = new Owned(data.unitOwner, data.owners);
     this.#partsOf = new Owned(data.partOwner, data.owners);
   }
@@ -84,15 +84,22 @@ export class LexicalIndex {
     const bestByPart = byPart ? this.#partsOf.best(byPart, count) : [];
     return {
       best: [...this.#unitsOf.best(byUnit, count), ...bestByPart],
-      // The best parts are among those of the candidates with the best parts.
-      parts: bestByPart
-        .flatMap((owner) => this.partsOf(owner))
-        .map((part) => ({ part, score: byPart?.of(part) ?? 0 }))
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score || a.part - b.part)
-        .slice(0, count),
+      parts: byPart ? this.#bestParts(bestByPart, byPart, count) : [],
       of: (owner) => this.#scoreOf(owner, byUnit, byPart),
     };
+  }
+
+  /** The best single parts: they are among those of the candidates with the best parts. */
+  #bestParts(owners: readonly number[], byPart: Scores, count: number): LexicalFound['parts'] {
+    const parts: LexicalFound['parts'] = [];
+    for (const owner of owners) {
+      const [from, to] = this.#partsOf.rangeOf(owner);
+      for (let part = from; part < to; part++) {
+        const score = byPart.of(part);
+        if (score > 0) parts.push({ part, score });
+      }
+    }
+    return parts.sort((a, b) => b.score - a.score || a.part - b.part).slice(0, count);
   }
 
   /** The scores of all candidates: what a search takes the best of. */
@@ -119,33 +126,44 @@ export class LexicalIndex {
     return indexes.map((index) => index.#units);
   }
 
-  /** The parts of a candidate. */
-  partsOf(owner: number): number[] {
-    return this.#partsOf.documentsOf(owner);
+  /** How much of a query's weight (idf) stands in a text, in [0, 1]. */
+  covered(query: string, text: string): number {
+    const there = timesOf(this.#terms(text));
+    return this.#share(query, [], (hash) => there.has(hash));
   }
 
-  /** How much of a query's weight (idf) stands in a text, in [0, 1]. */
-  covered(query: string, text: string, beside: readonly LexicalIndex[] = []): number {
-    const there = new Set(this.#terms(text));
-    return this.#share(query, LexicalIndex.#unitsIn(beside), (term) => there.has(term));
+  /** The same of a candidate's texts together. */
+  coveredBy(query: string, owner: number, beside: readonly LexicalIndex[] = []): number {
+    const index = this.#parts ?? this.#units;
+    const [from, to] = (this.#parts ? this.#partsOf : this.#unitsOf).rangeOf(owner);
+    return this.#share(query, LexicalIndex.#unitsIn(beside), (hash) => index.stands(hash, from, to));
   }
 
   /** How much of a query's weight (idf) this index and those beside it know at all; 0 for a text in another tongue or about another world. */
   known(query: string, beside: readonly LexicalIndex[] = []): number {
     const others = LexicalIndex.#unitsIn(beside);
-    return this.#share(query, others, (term) => this.#units.has(term) || others.some((other) => other.has(term)));
+    return this.#share(query, others, (hash) => this.#units.has(hash) || others.some((other) => other.has(hash)));
   }
 
-  #share(query: string, beside: readonly Bm25[], counts: (term: string) => boolean): number {
+  #share(query: string, beside: readonly Bm25[], counts: (hash: number) => boolean): number {
     let all = 0;
     let seen = 0;
-    for (const term of new Set(this.#terms(query))) {
-      const idf = this.#units.idf(term, beside);
+    for (const hash of timesOf(this.#terms(query)).keys()) {
+      const idf = this.#units.idfOf(hash, beside);
       all += idf;
-      if (counts(term)) seen += idf;
+      if (counts(hash)) seen += idf;
     }
     return all === 0 ? 0 : seen / all;
   }
+}
+
+/** The terms of the last text are at hand: one query is looked at from several sides. */
+function theLast(termsOf: TermsOf): TermsOf {
+  let last: { text: string; terms: string[] } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, terms: termsOf(text) };
+    return last.terms;
+  };
 }
 
 /** The index as arrays to save, each under a name of its own. */

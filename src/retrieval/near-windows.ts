@@ -68,18 +68,23 @@ export class NearWindows {
     if (from === to) return undefined;
     const bytes = this.#rows.read(from * width, to * width);
     const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    const { length } = query;
     let best = -1;
     for (let at = 0; at < signed.length; at += width) {
-      const row = at + SCALE;
+      let row = at + SCALE;
       // Four sums, so that no addition waits for the one before it.
-      let [a, b, c, e] = [0, 0, 0, 0];
-      for (let d = 0; d < query.length; d += 4) {
-        a += (signed[row + d] as number) * (query[d] as number);
-        b += (signed[row + d + 1] as number) * (query[d + 1] as number);
-        c += (signed[row + d + 2] as number) * (query[d + 2] as number);
-        e += (signed[row + d + 3] as number) * (query[d + 3] as number);
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let e = 0;
+      for (let d = 0; d < length; d += 4, row += 4) {
+        a += (signed[row] as number) * (query[d] as number);
+        b += (signed[row + 1] as number) * (query[d + 1] as number);
+        c += (signed[row + 2] as number) * (query[d + 2] as number);
+        e += (signed[row + 3] as number) * (query[d + 3] as number);
       }
-      best = Math.max(best, (a + b + c + e) * bytes.readFloatLE(at));
+      const cosine = (a + b + c + e) * bytes.readFloatLE(at);
+      if (cosine > best) best = cosine;
     }
     return best;
   }

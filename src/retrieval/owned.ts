@@ -28,9 +28,10 @@ export class Owned {
     });
   }
 
-  documentsOf(owner: number): number[] {
+  /** The first of an owner's documents, and the one after the last. */
+  rangeOf(owner: number): [from: number, to: number] {
     const from = this.#starts[owner] ?? 0;
-    return Array.from({ length: (this.#starts[owner + 1] ?? from) - from }, (_, i) => from + i);
+    return [from, this.#starts[owner + 1] ?? from];
   }
 
   /** The score of an owner and the document that has it; -1 where all score 0. */

@@ -109,3 +109,31 @@ export function addOften(
     scores[d] = (scores[d] ?? 0) + idf * weigh(count, weights[d] ?? 0);
   }
 }
+
+/** Whether a term that has postings stands in any of the documents `from` and those up to `to`. */
+export function standsBetween(
+  bytes: Uint8Array,
+  { once, often, from: first }: Head,
+  from: number,
+  to: number,
+): boolean {
+  let at = first;
+  let d = -1;
+  let found = false;
+  for (let i = 0; i < once; i++) {
+    const step = readNumber(bytes, at);
+    at += sizeOfNumber(step);
+    d += step;
+    // The others stand behind these: they have to be walked to the end.
+    found ||= d >= from && d < to;
+  }
+  d = -1;
+  for (let i = 0; i < often && !found && d < to; i++) {
+    const step = readNumber(bytes, at);
+    at += sizeOfNumber(step);
+    at += sizeOfNumber(readNumber(bytes, at));
+    d += step;
+    found = d >= from && d < to;
+  }
+  return found;
+}
