@@ -2,7 +2,7 @@ import type { Account, AccountState } from '../core/accounts/account.ts';
 import { normaliseAddress } from '../core/accounts/address.ts';
 import { asksForNew } from '../core/accounts/command.ts';
 import { ASKS, CARD_DEEDS, type CardDeed } from '../core/accounts/deeds.ts';
-import { type AccountForm, FORM_FIELDS, formOf } from '../core/accounts/form.ts';
+import { type AccountForm, FORM_FIELDS, type FormPart, formOf } from '../core/accounts/form.ts';
 import { type AccountDeed, looksAfter, moveAccount } from '../core/accounts/life.ts';
 import { findSecrets, withoutSecrets } from '../core/accounts/secret.ts';
 import { refusalText } from '../core/accounts/words.ts';
@@ -143,33 +143,38 @@ async function onForm(talk: Talk, action: OnForm, fields: Fields): Promise<Outgo
   if (account === undefined) return instead(await listCard(talk, t(view, 'account.gone')));
   const by: Actor = account ? actorFor(account, from.user, 'change', deps) : authorOf(talk);
   const shown = { part, form, account };
-  if (account && account.version !== version) return instead(await shownCard(talk, account, t(view, 'account.newer')));
+  // Somebody was faster: what was written stands in the form, over what they made of it, and is sent once more by whoever has seen that.
+  if (account && account.version !== version)
+    return instead(formCard(talk, { ...shown, said: t(view, 'account.newer.form') }));
   const read = await readProposal({ tenant: from.tenant, by, form, country: view.country }, deps, account);
   if (read.kind === 'faults') return instead(formCard(talk, { ...shown, form: read.form, faults: read.faults }));
-  if (read.kind === 'taken') return instead(await shownCard(talk, read.account, t(view, 'account.taken')));
+  if (read.kind === 'taken') return instead(formCard(talk, { ...shown, said: takenBy(talk, read.account) }));
   const { facts, masked } = read;
   if (action.do === 'account.preview') {
     // What stands in the form is what would be registered: nobody sends what they have not seen.
     const seen = pick(form, formOf(facts, from.user));
     return instead(formCard(talk, { ...shown, form: seen, preview: { facts, masked } }));
   }
-  if (account) return changed(talk, account, form, by);
-  return sent(talk, form, by);
+  if (account) return changed(talk, account, form, by, part);
+  return sent(talk, form, by, part);
 }
+
+const takenBy = ({ view }: Talk, { name }: Account): string => `${t(view, 'account.taken')} (${name})`;
 
 const pick = (sent: AccountForm, read: AccountForm): AccountForm =>
   Object.fromEntries(Object.keys(sent).map((id) => [id, read[id as keyof AccountForm] ?? '']));
 
 const authorOf = ({ from }: Talk): Actor => ({ kind: 'person', person: from.user, role: 'author' });
 
-async function sent(talk: Talk, form: AccountForm, by: Actor): Promise<Outgoing[]> {
+async function sent(talk: Talk, form: AccountForm, by: Actor, part: FormPart): Promise<Outgoing[]> {
   const { deps, from, view, at } = talk;
   const { tenant, channel, conversation, user } = from;
   const tell = { channel, conversation, user, lang: view.lang };
   const result = await proposeAccount({ tenant, by, form, country: view.country, tell }, deps);
   if (result.kind === 'faults')
-    return instead(formCard(talk, { part: 'basic', form: result.form, account: null, faults: result.faults }));
-  if (result.kind === 'taken') return instead(await shownCard(talk, result.account, t(view, 'account.taken')));
+    return instead(formCard(talk, { part, form: result.form, account: null, faults: result.faults }));
+  if (result.kind === 'taken')
+    return instead(formCard(talk, { part, form, account: null, said: takenBy(talk, result.account) }));
   // Whoever posts from here has just said for which account.
   await deps.accounts.link(tenant, from.place, result.account.id, at);
   const reached = await tellSigners(tenant, result.account, deps);
@@ -177,19 +182,29 @@ async function sent(talk: Talk, form: AccountForm, by: Actor): Promise<Outgoing[
   return instead(await shownCard(talk, result.account, said));
 }
 
-async function changed(talk: Talk, account: Account, form: AccountForm, by: Actor): Promise<Outgoing[]> {
+async function changed(
+  talk: Talk,
+  account: Account,
+  form: AccountForm,
+  by: Actor,
+  part: FormPart,
+): Promise<Outgoing[]> {
   const { deps, from, view } = talk;
   const result = await changeAccount({ tenant: from.tenant, id: account.id, by, form, seen: account.version }, deps);
   switch (result.kind) {
     case 'gone':
       return instead(await listCard(talk, t(view, 'account.gone')));
     case 'faults':
-      return instead(formCard(talk, { part: 'basic', form: result.form, account, faults: result.faults }));
+      return instead(formCard(talk, { part, form: result.form, account, faults: result.faults }));
+    case 'newer':
+      return instead(formCard(talk, { part, form, account: result.account, said: t(view, 'account.newer.form') }));
+    case 'taken':
+      return instead(formCard(talk, { part, form, account, said: takenBy(talk, result.account) }));
     case 'moved':
       if (result.account.state === 'proposed') await tellSigners(from.tenant, result.account, deps);
       return instead(await shownCard(talk, result.account, t(view, 'account.done.change')));
     default:
-      return instead(await shownCard(talk, result.account, outcome(view, result)));
+      return instead(formCard(talk, { part, form, account, said: outcome(view, result) }));
   }
 }
 

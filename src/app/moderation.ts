@@ -158,19 +158,18 @@ function next(at: At, draft: Draft): Promise<Outgoing[]> {
 
 /** Keeps what has been written and shows one of the cards. What is kept holds no name: a field that would have to be masked is kept empty. */
 async function form(at: At, draft: Draft, step: 0 | 1, wrong: Wrongs = {}): Promise<Outgoing[]> {
-  const { log, from, deps, view } = at;
-  await log.drafts.keep(
-    from.tenant,
-    from.conversation,
-    withoutNames(draft, (text) => deps.mask(text).text),
-    at.at,
-  );
+  await keepDraft(at, draft);
   return instead(
-    removalForm({ ...view, country: draft.country }, step, {
+    removalForm({ ...at.view, country: draft.country }, step, {
       ...{ draft, wrong },
       accounts: (await inUse(at)).map((a) => a.name),
     }),
   );
+}
+
+function keepDraft({ log, from, deps, at }: At, draft: Draft): Promise<void> {
+  const mask = (text: string) => deps.mask(text).text;
+  return log.drafts.keep(from.tenant, from.conversation, withoutNames(draft, mask), at);
 }
 
 function withoutNames(draft: Draft, mask: (text: string) => string): Draft {
@@ -205,19 +204,21 @@ async function noteInChecklist(at: At, session: string): Promise<void> {
 }
 
 /**
- * A file dropped while an entry is written: its fingerprint goes into the form and the file is let go. Undefined where no entry is open in this thread.
+ * A file dropped while an entry is written, or sent with its form: its fingerprint goes into the form, beside what is written there, and the file is let go. Undefined
+ * where no entry is open in this thread.
  */
 export async function onEvidence(
   talk: Talk,
-  file: { name: string; bytes: Uint8Array },
+  file: { name: string; bytes: Uint8Array; fields?: Fields },
 ): Promise<Outgoing[] | undefined> {
   const { deps, from, view } = talk;
   const log = deps.moderation;
   const held = await log?.drafts.draft(from.tenant, from.conversation);
-  if (!log || !held || Date.parse(talk.at) - Date.parse(held.at) > OPEN_MS) return undefined;
-  const { draft } = held;
+  if (!log || !held) return undefined;
+  if (!file.fields && Date.parse(talk.at) - Date.parse(held.at) > OPEN_MS) return undefined;
+  const draft = filled({ ...talk, log }, held.draft, file.fields ?? {});
   const now: Draft = { ...draft, fields: { ...draft.fields, saved: 'yes', sha256: log.sha256(file.bytes) } };
-  await log.drafts.keep(from.tenant, from.conversation, now, talk.at);
+  await keepDraft({ ...talk, log }, now);
   deps.log.info('moderation.hashed');
   const shown = removalForm({ ...view, country: now.country }, 1, { draft: now, wrong: {}, accounts: [] });
   const name = deps.mask(file.name).text.slice(0, 80);

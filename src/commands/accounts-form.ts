@@ -12,6 +12,7 @@ const text = { type: 'string' } as const;
 const OPTIONS = {
   ...{ address: text, platform: text, name: text, unit: text, purpose: text, audience: text, comments: text },
   ...{ owner: text, 'owner-contact': text, substitute: text, 'substitute-contact': text },
+  ...{ 'owner-until': text, 'substitute-until': text },
   administrator: { type: 'string', multiple: true },
   access: { type: 'string', multiple: true },
   main: { type: 'boolean' },
@@ -38,6 +39,7 @@ export function formIn({ values }: At): AccountForm {
     ...{ purpose: values.purpose, audience: values.audience, comments: values.comments },
     ...{ owner: values.owner, ownerContact: values['owner-contact'] },
     ...{ substitute: values.substitute, substituteContact: values['substitute-contact'] },
+    ...{ ownerUntil: values['owner-until'], substituteUntil: values['substitute-until'] },
     administrators: values.administrator?.join('\n'),
     otherAccess: values.access?.join('\n'),
     ...(values.main === undefined ? {} : { main: values.main ? 'main' : 'own' }),

@@ -27,7 +27,7 @@ import { type At, faulty, formIn, parse } from './accounts-form.ts';
 const USAGE = `usage: npm run accounts -- list [--state STATE] [--json]
        npm run accounts -- show ACCOUNT [--json]
        npm run accounts -- propose --address URL|@HANDLE --name … --unit … --purpose … --owner ROLE [--platform …] [--audience …]
-             [--owner-contact …] [--substitute ROLE] [--substitute-contact …] [--administrator ROLE]… [--access "ROLE: why"]…
+             [--owner-contact …] [--owner-until DATE] [--substitute ROLE] [--substitute-contact …] [--substitute-until DATE] [--administrator ROLE]… [--access "ROLE: why"]…
              [--comments open|closed] [--main] [--archive-routine …] [--records-plan …] [--snapshot-months N] [--file FILE|-] [--json]
        npm run accounts -- change ACCOUNT [what changes, as above] [--assessment ID] [--json]
        npm run accounts -- agree ACCOUNT --as unit|editor [--person ID] [--json]

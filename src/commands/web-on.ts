@@ -5,6 +5,7 @@ import { matchExpert } from '../app/match-expert.ts';
 import { showing } from '../app/showing.ts';
 import type { ConsoleDeps } from '../channels/web/console-site.ts';
 import { cookie, SEAT } from '../channels/web/cookies.ts';
+import { officialAt } from '../channels/web/official-page.ts';
 import { createWebApp } from '../channels/web/server.ts';
 import type { SignIn } from '../channels/web/sign-in.ts';
 import type { Houses } from '../compose/tenants.ts';
@@ -19,13 +20,14 @@ import { doorOf } from './ops.ts';
 export function webOf(houses: Houses, signIn: SignIn | undefined): RequestHandler {
   const { base } = houses;
   const door = doorOf(houses);
+  const folderOf = (tenant: string) => houses.folders.find(({ ids }) => ids.includes(tenant));
   // Pages go with their house when it is let go.
   const pages = new WeakMap<Varsam, Map<string, Express>>();
   const pagesOf = async (tenant: string) => {
     const house = await houses.of(tenant);
     const ofHouse = pages.get(house) ?? new Map<string, Express>();
     pages.set(house, ofHouse);
-    const held = ofHouse.get(tenant) ?? pagesFor(tenant, house, door, signIn);
+    const held = ofHouse.get(tenant) ?? pagesFor(tenant, house, door, signIn, folderOf(tenant));
     ofHouse.set(tenant, held);
     return held;
   };
@@ -34,13 +36,22 @@ export function webOf(houses: Houses, signIn: SignIn | undefined): RequestHandle
     const seat = key && (await base.learn.passes.holder(key, base.clock.now().toISOString()));
     // A key from a chat opens the console of that chat's municipality, and nothing beside it.
     const chat = seat && req.path.startsWith('/console') ? seat.tenant : undefined;
-    const tenant = chat ?? (await signIn?.tenantOf(req)) ?? LOCAL_TENANT;
+    const asked = officialAt(req.path)?.name;
+    const official = houses.folders.find(({ name }) => name === asked)?.ids[0];
+    const tenant = official ?? chat ?? (await signIn?.tenantOf(req)) ?? LOCAL_TENANT;
     (await pagesOf(tenant))(req, res, next);
   };
 }
 
-function pagesFor(tenant: string, house: Varsam, door: ReturnType<typeof doorOf>, signIn: SignIn | undefined): Express {
+function pagesFor(
+  tenant: string,
+  house: Varsam,
+  door: ReturnType<typeof doorOf>,
+  signIn: SignIn | undefined,
+  folder: Houses['folders'][number] | undefined,
+): Express {
   const { config } = house;
+  const official = folder && { name: folder.name, tenants: folder.ids };
   return createWebApp({
     signIn,
     converse: door,
@@ -59,7 +70,10 @@ function pagesFor(tenant: string, house: Varsam, door: ReturnType<typeof doorOf>
     clock: house.clock,
     ids: house.ids,
     log: house.log,
-    config: { tenant, host: config.web.host, publicUrl: config.publicUrl, country: config.country, lang: config.lang },
+    config: {
+      ...{ tenant, official, host: config.web.host, publicUrl: config.publicUrl },
+      ...{ country: config.country, lang: config.lang },
+    },
   });
 }
 

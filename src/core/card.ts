@@ -69,6 +69,8 @@ export type Form = {
   submit: Button;
   /** Beside it; those with `sends` send the fields too. */
   also: Button[];
+  /** A file that may be sent along, where the form is on a page; in a chat it is dropped into the thread. */
+  file?: { label: string; hint: string; button: string };
 };
 
 type FieldOf = {

@@ -41,8 +41,8 @@ export type Incoming = Envelope &
     | { kind: 'command'; command: Command; text: string }
     /** A button or form. A field that holds several values (ticks) is a list. */
     | { kind: 'action'; action: Action; fields: Fields }
-    /** A file somebody dropped. Its bytes are read and let go. */
-    | { kind: 'file'; name: string; bytes: Uint8Array; text: string }
+    /** A file somebody dropped, or sent with the form that they are filling in. Its bytes are read and let go. */
+    | { kind: 'file'; name: string; bytes: Uint8Array; text: string; fields?: Fields }
   );
 export const COMMANDS = ['dpia-start', 'photo-check', 'account', 'help'] as const;
 /** `varsam` carries the name of a screening, a question, or nothing. */

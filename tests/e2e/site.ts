@@ -8,6 +8,7 @@ import { answerQuestion } from '../../src/app/answer-question.ts';
 import { converse } from '../../src/app/converse.ts';
 import { type Asked, type Handled, handleQuestion } from '../../src/app/handle-question.ts';
 import type { Learn } from '../../src/app/learn-ports.ts';
+import { tooOften } from '../../src/app/pace.ts';
 import type { Log, Store } from '../../src/app/ports.ts';
 import type { Assessments, Sessions } from '../../src/app/screening-ports.ts';
 import { showing } from '../../src/app/showing.ts';
@@ -33,7 +34,7 @@ export type Site = Listening & {
   /** What was logged, as text: no question may stand in it. */
   logged: string[];
   /** What came to the door, and what stands behind it; a test may put something else there. */
-  door: { asked: Asked[]; handle: Handle };
+  door: { asked: Asked[]; handle: Handle /** Everything that comes is too much. */; tooOften?: boolean };
   /** Breaks every connection that waits for an answer. */
   cut: () => void;
   /** Puts the real door back. */
@@ -70,6 +71,9 @@ export async function startSite(
   const deps = { ...varsam, ...stores, learn, clock, ids, log };
   /** Questions go through the door that a test may change; everything else is the product's own. */
   const throughDoor: WebDeps['converse'] = async (incoming, onText) => {
+    const never = { over: async () => (door.tooOften ? 7 : 0) };
+    const refused = await tooOften(incoming, never, { knowledge });
+    if (refused) return refused;
     if (incoming.kind !== 'text') return converse(incoming, deps, onText);
     const { tenant, conversation, channel, text, lang, country } = incoming;
     const asked: Asked = { tenant, conversation, channel, text, lang, country, capture: true };
@@ -143,6 +147,7 @@ export async function startSite(
   const reset = () => {
     door.asked.length = 0;
     door.handle = real;
+    door.tooOften = false;
     logged.length = 0;
   };
   return {

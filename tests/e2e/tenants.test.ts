@@ -1,17 +1,21 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Log } from '../../src/app/ports.ts';
 import { previewDigest } from '../../src/app/send-digest.ts';
+import { listen } from '../../src/channels/web/server.ts';
 import { doorOf } from '../../src/commands/ops.ts';
+import { webOf } from '../../src/commands/web-on.ts';
 import { type Houses, openHouses } from '../../src/compose/tenants.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Action, Card, Field } from '../../src/core/card.ts';
 import type { Command, Envelope, Outgoing } from '../../src/core/message.ts';
 import { addGuideline } from '../../src/knowledge/add.ts';
 import { open, type Varsam } from '../../src/main.ts';
+import { proposed } from '../support/accounts.ts';
 
 /** Two municipalities on one installation and one store: each has its own knowledge, offices and country, and nothing of the other is ever shown to it. */
 
@@ -135,6 +139,43 @@ describe('a municipality’s own guideline', () => {
       text: 'Måste vi arkivera kommentarer?',
     });
     expect(mended?.problem).toBeUndefined();
+  });
+});
+
+describe('the list of accounts that anybody may see', () => {
+  test('is each municipality’s own, by the name of its folder', async () => {
+    for (const id of IDS) {
+      const { mark, country } = HOUSES[id];
+      const account = { ...proposed({ country, name: `${mark} på nett`, address: `https://facebook.com/${id}` }, id) };
+      await base.accounts.append(id, {
+        ...account,
+        state: 'active',
+        history: account.history.map((h) => ({ ...h, to: 'active' })),
+      });
+    }
+    const app = express();
+    app.use(webOf(houses, undefined));
+    const server = await listen(app, { host: '127.0.0.1', port: 0 });
+    const page = async (path: string) => {
+      const res = await fetch(`${server.url}/official-accounts${path}`);
+      return { status: res.status, text: await res.text() };
+    };
+    for (const id of IDS) {
+      const name = encodeURIComponent(HOUSES[id].mark.toLowerCase());
+      const { text } = await page(`/${name}`);
+      expect(text).toContain(`${HOUSES[id].mark} på nett`);
+      expect(text).toContain(`href="/official-accounts/${name}.json"`);
+      const data = (await page(`/${name}.json`)).text;
+      expect(JSON.parse(data)).toMatchObject({
+        country: HOUSES[id].country,
+        accounts: [{ name: `${HOUSES[id].mark} på nett` }],
+      });
+      for (const other of otherThan(id)) expect(text + data).not.toContain(other);
+      expect((await page('')).text).not.toContain(HOUSES[id].mark);
+    }
+    for (const path of ['/nobody', '/nobody.json', '/%E0%A4%A', '/../tenants', '/granåsvik/more'])
+      expect((await page(path)).status, path).toBeGreaterThanOrEqual(400);
+    await server.close();
   });
 });
 

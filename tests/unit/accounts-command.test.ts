@@ -34,6 +34,20 @@ const LIBRARY = [
 ];
 
 describe('the register from the terminal', () => {
+  test('takes the last day of whoever is in charge, keeps it with them, and drops it with them', async () => {
+    expect(await accounts('propose', '--json', ...LIBRARY, '--owner-until', '31.12.2026')).toBe(2);
+    expect(json().faults).toMatchObject([{ field: 'ownerUntil', flag: '--owner-until', fault: 'date' }]);
+    await accounts('propose', '--json', ...LIBRARY, '--owner-until', '2026-12-31', '--substitute-until', '2027-06-30');
+    const { id } = json();
+    expect(json()).toMatchObject({ owner: { until: '2026-12-31' }, substitute: { until: '2027-06-30' } });
+    await accounts('change', id, '--json', '--purpose', 'Fortelle om alt');
+    expect(json()).toMatchObject({ owner: { until: '2026-12-31' } });
+    await accounts('show', id);
+    expect(said.join('\n')).toContain('Biblioteksjef (til og med 31. desember 2026)');
+    await accounts('change', id, '--json', '--owner', 'Kultursjef', '--substitute-until', '');
+    expect(json()).toMatchObject({ owner: { title: 'Kultursjef', until: null }, substitute: { until: null } });
+  });
+
   test('proposes, has two people agree, shows, closes and archives, as JSON too', async () => {
     expect(await accounts('propose', '--json', ...LIBRARY)).toBe(0);
     const { id } = json();

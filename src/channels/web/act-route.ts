@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { type Action, unpackAction } from '../../core/card.ts';
+import { type Action, type Card, unpackAction } from '../../core/card.ts';
 import type { Envelope, Fields, Outgoing } from '../../core/message.ts';
 import { hrefOf } from './card.ts';
 import { keepSettings } from './cookies.ts';
 import { isHtmx, RequestFault, seeOther } from './faults.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, speaker } from './reader.ts';
 import type { Site } from './site.ts';
 import { addressOf, buttonsOf, drawn, envelope, senderOf } from './work.ts';
 
@@ -29,6 +29,8 @@ export function actRoute(site: Site): RequestHandler {
     const page = action.do === 'assess' && site.assessment ? documentIn(out) : undefined;
     if (page !== undefined) return goTo(page, req, res);
     const failed = out.some((o) => o.problem?.fault);
+    const written = typed(fields as Fields);
+    if (out.some((o) => o.problem) && written.length > 0) return keepWritten(written, out, failed, req, res);
     const cards = failed ? [...out, ...(await asItWas(action, from, site))] : out;
     if (failed) res.status(500);
     if (isHtmx(req)) {
@@ -39,7 +41,38 @@ export function actRoute(site: Site): RequestHandler {
     if (address) seeOther(res, address);
     else await site.showChat(req, res, { ...(await site.visit(req)), cards });
   };
+
+  /** What was not taken is not lost: the form stays under the word about it, and without a script what was written is shown, to be copied. */
+  async function keepWritten(
+    written: readonly string[],
+    out: readonly Outgoing[],
+    failed: boolean,
+    req: Request,
+    res: Response,
+  ): Promise<void> {
+    if (failed) res.status(500);
+    if (isHtmx(req)) {
+      res
+        .set('HX-Reswap', 'afterbegin')
+        .type('html')
+        .send(drawn(out, site, true, 'x').text);
+      return;
+    }
+    const visit = await site.visit(req);
+    const { lang } = visit.reader;
+    const copy = {
+      kind: 'copy' as const,
+      label: speaker(site.knowledge, lang)('web.you_wrote'),
+      text: written.join('\n\n'),
+    };
+    const card: Card = { lang, fallback: copy.label, parts: [copy] };
+    await site.showChat(req, res, { ...visit, cards: [...out, { card }] });
+  }
 }
+
+/** Texts that somebody wrote into a form; what they chose is chosen again in a moment. */
+const typed = (fields: Fields): string[] =>
+  Object.values(fields).flatMap((value) => (typeof value === 'string' && /\s|.{12}/.test(value.trim()) ? [value] : []));
 
 /** A choice of language or country is the browser's, as in the head of the page; the whole page follows it. */
 function keepChoice(

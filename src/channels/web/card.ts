@@ -181,8 +181,23 @@ const sends = (post = '/act') =>
     'hx-sync': 'this:drop',
   });
 
-function form({ fields, submit, also }: Form, drawn: Drawn): Html {
-  return html`<form ${sends(drawn.post)} class="questions">${fields.map((f) => field(f, drawn))}<div class="actions">${[submit, ...also].map((b) => press(b))}</div></form>`;
+function form({ fields, submit, also, file }: Form, drawn: Drawn): Html {
+  return html`<form ${sends(drawn.post)} class="questions">${fields.map((f) => field(f, drawn))}${file && sendsAlong(file, drawn)}<div class="actions">${[submit, ...also].map((b) => press(b))}</div></form>`;
+}
+
+/** A file goes with everything else that stands in the form, so that nothing of it is lost. The buttons that send no file leave it where it is. */
+function sendsAlong({ label, hint, button }: NonNullable<Form['file']>, { key }: Drawn): Html {
+  const id = `${key}-file`;
+  const way = attributes({
+    type: 'submit',
+    formaction: '/photo',
+    formenctype: 'multipart/form-data',
+    'hx-post': '/photo',
+    'hx-encoding': 'multipart/form-data',
+    'hx-target': `#${WORK}`,
+    'hx-swap': 'innerHTML',
+  });
+  return html`<div class="field along"><label for="${id}">${label}</label><p class="hint" id="${id}-hint">${hint}</p><input ${attributes({ type: 'file', id, name: 'photo', accept: 'image/*', required: true, 'aria-describedby': `${id}-hint` })}> <button ${way}>${button}</button></div>`;
 }
 
 /** Buttons in a row, each sending its own action. */

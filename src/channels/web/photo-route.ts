@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { photoCard } from '../../core/cards/photo-card.ts';
-import type { Outgoing } from '../../core/message.ts';
+import type { Fields, Outgoing } from '../../core/message.ts';
 import { isHtmx, RequestFault } from './faults.ts';
 import { speaker } from './reader.ts';
 import type { Site } from './site.ts';
@@ -20,10 +20,10 @@ export function photoRoute(site: Site): (RequestHandler | ErrorRequestHandler)[]
 function read(site: Site): RequestHandler {
   return async (req, res) => {
     const { reader } = await site.visit(req);
-    const file = await fileIn(req.headers['content-type'] ?? '', req.body);
-    if (!file) throw new RequestFault(400, 'web.fault.request');
+    const sent = await formIn(req.headers['content-type'] ?? '', req.body);
+    if (!sent) throw new RequestFault(400, 'web.fault.request');
     const from = envelope(senderOf(req, res, reader, site), reader, site);
-    await show(req, res, await site.converse({ ...from, kind: 'file', ...file, text: '' }), site);
+    await show(req, res, await site.converse({ ...from, kind: 'file', ...sent, text: '' }), site);
   };
 }
 
@@ -39,19 +39,38 @@ function tooLarge(site: Site): ErrorRequestHandler {
   };
 }
 
-async function show(req: Request, res: Response, cards: Pick<Outgoing, 'card' | 'files'>[], site: Site): Promise<void> {
-  if (isHtmx(req)) res.type('html').send(drawn(cards, site, true).text);
+/** What was not taken leaves the form that it came from where it is. */
+async function show(req: Request, res: Response, cards: Shown[], site: Site): Promise<void> {
+  const refused = cards.some((c) => c.problem) || res.statusCode >= 400;
+  if (isHtmx(req) && refused)
+    res
+      .set('HX-Reswap', 'afterbegin')
+      .type('html')
+      .send(drawn(cards, site, true, 'x').text);
+  else if (isHtmx(req)) res.type('html').send(drawn(cards, site, true).text);
   else await site.showChat(req, res, { ...(await site.visit(req)), cards });
 }
 
-/** The one file of a form, read by the platform's own parser. Undefined for anything else. */
-async function fileIn(type: string, body: unknown): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+type Shown = Pick<Outgoing, 'card' | 'files' | 'problem'>;
+type Sent = { name: string; bytes: Uint8Array; fields?: Fields };
+/** No field of a form that goes with a file is longer. */
+const LONGEST = 20_000;
+
+/** The one file of a form, and what else stands in it, read by the platform's own parser. Undefined for anything else. */
+async function formIn(type: string, body: unknown): Promise<Sent | undefined> {
   if (!Buffer.isBuffer(body)) return undefined;
   try {
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
     const file = form.get('photo');
     if (!(file instanceof Blob)) return undefined;
-    return { name: 'name' in file ? String(file.name) : '', bytes: new Uint8Array(await file.arrayBuffer()) };
+    const texts = [...form].filter(
+      (of): of is [string, string] => typeof of[1] === 'string' && of[1].length <= LONGEST,
+    );
+    return {
+      name: 'name' in file ? String(file.name) : '',
+      bytes: new Uint8Array(await file.arrayBuffer()),
+      ...(texts.length > 0 ? { fields: Object.fromEntries(texts) } : {}),
+    };
   } catch {
     return undefined;
   }

@@ -10,7 +10,8 @@ const CONTENT_POLICY = [
 ].join('; ');
 
 /** What anybody may have: looks, the pages of signing in, and the list that citizens may see. */
-export const OPEN = /^\/(?:assets\/|sign-in(?:\/|$)|sign-out$|healthz$|official-accounts(?:\.json)?$)/;
+export const OPEN =
+  /^\/(?:assets\/|sign-in(?:\/|$)|sign-out$|healthz$|official-accounts(?:\/[^/]+)?$|official-accounts\.json$)/;
 
 /** What is shown without sign-in to somebody elsewhere: sources that chats link to, and the console, which asks for a key from a chat itself. */
 export const LINKED = /^\/(?:source|console)(?:\/|$)/;

@@ -35,6 +35,8 @@ export type WebDeps = {
   config: {
     /** Whose pages these are. */
     tenant: string;
+    /** One of several municipalities: the name of its public page, and by which ids its register is kept. */
+    official?: { name: string; tenants: readonly string[] } | undefined;
     /** The address it is bound to: decides which Host names are ours. */
     host: string;
     /** The address that people reach it by, where it is another. */

@@ -42,12 +42,12 @@ type Shown = Pick<Outgoing, 'card' | 'files'>;
 
 /**
  * Cards as they go into the place for work, with their files, which the page itself carries: nothing of them stays here. `fresh`: they have just come, and
- * the first takes the focus.
+ * the first takes the focus. `key` begins the ids in them: another where others stand on the page already.
  */
-export function drawn(all: readonly Shown[], site: Site, fresh: boolean): Html {
+export function drawn(all: readonly Shown[], site: Site, fresh: boolean, key = 'w'): Html {
   return html`${all.map(({ card, files = [] }, i) => {
     const t = speaker(site.knowledge, card.lang);
-    const drawing = { t, key: `w${i}`, fresh: fresh && i === 0, session: sessionOf(card) };
+    const drawing = { t, key: `${key}${i}`, fresh: fresh && i === 0, session: sessionOf(card) };
     return cardHtml(card, { ...drawing, files: files.filter((f) => f.bytes.length <= LARGEST_FILE).map(fileLink(t)) });
   })}`;
 }

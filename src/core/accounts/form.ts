@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Country } from '../language.ts';
 import { type Account, type AccountFacts, type Holder, MAX_LONG, MAX_SHORT } from './account.ts';
 import { type AddressFault, normaliseAddress, PLATFORMS } from './address.ts';
@@ -21,7 +22,17 @@ export const FORM_PARTS = {
     'substitute',
     'administrators',
   ],
-  rest: ['main', 'comments', 'substituteContact', 'otherAccess', 'archiveRoutine', 'recordsPlan', 'snapshotMonths'],
+  rest: [
+    'main',
+    'comments',
+    'ownerUntil',
+    'substituteContact',
+    'substituteUntil',
+    'otherAccess',
+    'archiveRoutine',
+    'recordsPlan',
+    'snapshotMonths',
+  ],
 } as const;
 export type FormPart = keyof typeof FORM_PARTS;
 export const FORM_FIELDS = [...FORM_PARTS.basic, ...FORM_PARTS.rest] as const;
@@ -45,7 +56,9 @@ export type FormFault =
   /** A line of who else has access without why: "registrator: hente ut saker". */
   | 'why'
   | 'too_many'
-  | 'months';
+  | 'months'
+  /** No day such as 2026-11-23. */
+  | 'date';
 
 export const REQUIRED: readonly FormField[] = ['address', 'name', 'unit', 'purpose', 'owner'];
 const LONG: readonly FormField[] = ['purpose', 'audience', 'archiveRoutine', 'administrators', 'otherAccess'];
@@ -65,9 +78,11 @@ export function formOf(a: AccountFacts, person: string | null = null): Required<
     audience: a.audience,
     owner: a.owner.title,
     ownerContact: a.owner.contact,
+    ownerUntil: a.owner.until ?? '',
     you: mine(a.owner) ? 'owner' : mine(a.substitute) ? 'substitute' : 'neither',
     substitute: a.substitute?.title ?? '',
     substituteContact: a.substitute?.contact ?? '',
+    substituteUntil: a.substitute?.until ?? '',
     administrators: a.administrators.map((h) => h.title).join('\n'),
     comments: a.comments,
     main: a.main ? 'main' : 'own',
@@ -136,11 +151,14 @@ export function readForm(sent: AccountForm, { country, mask, person, before }: G
     if (fault) wrong(`${field}Contact`, fault);
     const same = earlier?.title === text(field) ? earlier : null;
     const kept = same?.person === person && you !== field && person !== null ? null : (same?.person ?? null);
-    return { title: title(field), contact, person: you === field ? person : kept, until: same?.until ?? null };
+    // Whoever follows in the task does not leave on their predecessor's last day.
+    const last = sent[`${field}Until`] === undefined ? (same?.until ?? '') : text(`${field}Until`);
+    if (last && !z.iso.date().safeParse(last).success) wrong(`${field}Until`, 'date');
+    return { title: title(field), contact, person: you === field ? person : kept, until: last || null };
   };
   const owner = holder('owner', before?.owner);
   const substitute = holder('substitute', before?.substitute);
-  if (!substitute && text('substituteContact')) wrong('substitute', 'required');
+  if (!substitute && (text('substituteContact') || sent.substituteUntil?.trim())) wrong('substitute', 'required');
 
   const lines = (field: FormField) => {
     const all = text(field)

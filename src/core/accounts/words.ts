@@ -27,6 +27,7 @@ export function stateText(words: Words, account: Account): string {
 
 /** Months of the two sources and the municipality's own, for the field's hint. */
 const OPTIONS: readonly FormField[] = ['main', 'comments', 'you'];
+const REACHED = ['owner', 'substitute'] as const;
 
 /** A field of the form as it reads. */
 export function valueText(words: Words, field: FormField, form: AccountForm): string {
@@ -44,13 +45,23 @@ export function factRows(
   skip: readonly FormField[] = [],
 ): { label: string; value: string }[] {
   const form: AccountForm = { ...formOf(account), platform: platformName(words, account.platform) };
-  const quiet: readonly FormField[] = ['you', 'ownerContact', 'substituteContact', ...skip];
-  const contact = (field: FormField) =>
-    field === 'owner' ? form.ownerContact : field === 'substitute' ? form.substituteContact : '';
+  const quiet: readonly FormField[] = [
+    'you',
+    ...REACHED.flatMap((h) => [`${h}Contact`, `${h}Until`] as const),
+    ...skip,
+  ];
+  /** How somebody with a task is reached, and until when. */
+  const more = (field: FormField): string => {
+    const holder = REACHED.find((h) => h === field);
+    if (!holder) return '';
+    const until = form[`${holder}Until`];
+    const last = until && w(words, 'account.until', { date: date(words.lang, until) });
+    return [form[`${holder}Contact`], last].filter(Boolean).join(', ');
+  };
   return FORM_FIELDS.filter((field) => !quiet.includes(field)).map((field) => {
     const value = valueText(words, field, form);
-    const reach = contact(field);
-    return { label: w(words, `account.field.${field}`), value: reach ? `${value} (${reach})` : value };
+    const beside = more(field);
+    return { label: w(words, `account.field.${field}`), value: beside ? `${value} (${beside})` : value };
   });
 }
 

@@ -3,6 +3,7 @@ import { PLATFORMS } from '../accounts/address.ts';
 import { FIELD_CITES } from '../accounts/field-cites.ts';
 import {
   type AccountForm,
+  FORM_FIELDS,
   FORM_PARTS,
   type FormFault,
   type FormField,
@@ -32,6 +33,7 @@ const HINTED: readonly FormField[] = [
   'address',
   'owner',
   'ownerContact',
+  'ownerUntil',
   'administrators',
   'otherAccess',
   'recordsPlan',
@@ -99,7 +101,10 @@ export function lackingNote(view: CardView, facts: Parameters<typeof lacking>[0]
 /** The platform is asked for only where the address does not say it. */
 function fieldsOf({ part, faults, form, account }: FormShown): FormField[] {
   const asked = faults?.platform !== undefined || (form.platform !== undefined && form.platform !== '' && !account);
-  return FORM_PARTS[part].filter((field) => field !== 'platform' || asked);
+  const here: readonly FormField[] = FORM_PARTS[part];
+  // What is wrong is shown where it can be mended, also where the other part asks for it.
+  const elsewhere = FORM_FIELDS.filter((field) => faults?.[field] !== undefined && !here.includes(field));
+  return [...here.filter((field) => field !== 'platform' || asked), ...elsewhere];
 }
 
 function fieldOf(view: CardView, id: FormField, { form, faults }: FormShown): Field {

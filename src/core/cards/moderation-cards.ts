@@ -87,6 +87,9 @@ export function removalForm(view: CardView, step: 0 | 1, { draft, wrong, account
     {
       kind: 'form',
       fields,
+      ...(step === 0
+        ? {}
+        : { file: { label: t(view, 'log.file'), hint: t(view, 'log.file.hint'), button: t(view, 'log.file.button') } }),
       submit: forward,
       also: [
         ...(step === 1 ? [button(t(view, 'back'), { do: 'log.back', ...on }, { sends: true })] : []),
