@@ -41,6 +41,7 @@ const slack = startSlack(
 );
 const { on, what } = await slack.ready;
 if (!on) throw new Error(what);
+void varsam.learn.same.warm();
 const scheduler = startScheduler([{ name: 'inbox', everyMs: 1000, run: varsam.worker.tick }], varsam);
 const before = process.cpuUsage();
 process.stdout.write('ready\n');

@@ -60,6 +60,8 @@ export async function capture(asked: ToCapture, deps: CaptureDeps): Promise<Kept
 /** The group in which the question stands from now on. */
 async function placed(question: AskedQuestion, learn: Learn): Promise<Group> {
   const { tenant, id } = question;
+  // After a start: what is compared with is read between other work, and nobody else waits for it.
+  await learn.same.warm();
   for (let tries = 1; ; tries++) {
     const seen = await learn.groups.version(tenant);
     const all = await openGroups(learn, tenant, seen);

@@ -49,13 +49,23 @@ export function languageModel(counts: Uint32Array): LanguageModel {
   return { counts, totals };
 }
 
+const weighed = new WeakMap<Uint32Array, Float64Array>();
+/** The log-likelihood of each feature in each language, with half a count added to each; computed once for a model. */
+function weights({ counts, totals }: LanguageModel): Float64Array {
+  const known = weighed.get(counts);
+  if (known) return known;
+  const logs = Float64Array.from(counts, (count, i) =>
+    Math.log((count + 0.5) / ((totals[Math.floor(i / BUCKETS)] ?? 0) + BUCKETS / 2)),
+  );
+  weighed.set(counts, logs);
+  return logs;
+}
+
 /** The likeliest language; `sure` is false where the evidence is thin, and the caller keeps the language of the conversation. */
-export function detectLanguage({ counts, totals }: LanguageModel, text: string): { lang: Lang; sure: boolean } {
+export function detectLanguage(model: LanguageModel, text: string): { lang: Lang; sure: boolean } {
   const found = features(text);
-  const scores = LANGS.map((_, l) => {
-    const total = totals[l] ?? 0;
-    return found.reduce((sum, f) => sum + Math.log(((counts[l * BUCKETS + f] ?? 0) + 0.5) / (total + BUCKETS / 2)), 0);
-  });
+  const logs = weights(model);
+  const scores = LANGS.map((_, l) => found.reduce((sum, f) => sum + (logs[l * BUCKETS + f] ?? 0), 0));
   const ranked = LANGS.map((lang, l) => ({ lang, score: scores[l] ?? 0 })).sort((a, b) => b.score - a.score);
   const [first, second] = ranked;
   return {

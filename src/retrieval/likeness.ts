@@ -52,13 +52,17 @@ export function likeness(embeddings: Instant, matters: () => Matters): Ready {
     if (!about) throw new Error('matters that never end');
     return about;
   };
-  const warm = async () => {
-    if (about) return;
+  const readAhead = async () => {
     for (const step of aboutMatters(matters(), embeddings)) {
       if (about) return;
       about = step;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  };
+  let reading: Promise<void> | undefined;
+  const warm = () => {
+    reading ??= readAhead();
+    return reading;
   };
   return Object.assign((a: string, b: string) => compare(see(a), see(b), known), {
     tongue: (text: string) => detectLanguage(known().languages, text).lang,
@@ -88,8 +92,8 @@ type Ready = Likeness & { warm: () => Promise<void> };
 /** The middle of each matter, and what tells the languages apart. */
 type About = { centres: readonly Float32Array[]; languages: LanguageModel };
 
-/** Matters that are read in one step: some ten milliseconds. */
-const STEP = 25;
+/** Matters that are read in one step: a few milliseconds. */
+const STEP = 8;
 
 /** Reads the matters step by step; the last step gives what they come to. */
 function* aboutMatters(matters: Matters, embeddings: Instant): Generator<About | undefined> {
@@ -135,7 +139,7 @@ const nearTo = (seen: Seen, centres: readonly Float32Array[]) =>
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 

@@ -27,4 +27,3 @@ parentPort?.on('message', (asked: Asked) => {
     () => say({ id: asked.id, failed: true }),
   );
 });
-say('ready');

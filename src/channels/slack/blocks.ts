@@ -34,12 +34,17 @@ export type Message = { text: string; blocks: Block[] };
 export function messagesOf(card: Card, drawn: Drawn): Message[] {
   const pages: Block[][] = [];
   let page: Block[] = [];
+  let cost = 0;
   for (const unit of unitsOf(card, drawn)) {
-    const longer = [...page, ...unit];
-    if (page.length > 0 && !fits(longer)) {
+    const more = weigh(unit);
+    const fits = page.length + unit.length <= LIMITS.message.blocks && cost + more <= LIMITS.message.cost;
+    if (page.length > 0 && !fits) {
       pages.push(page);
-      page = unit;
-    } else page = longer;
+      page = [];
+      cost = 0;
+    }
+    page.push(...unit);
+    cost += more;
   }
   if (page.length > 0) pages.push(page);
   if (pages.length === 0) pages.push(paragraphs(filled(card.fallback) ? cut(card.fallback, PIECE) : '–'));
@@ -49,8 +54,6 @@ export function messagesOf(card: Card, drawn: Drawn): Message[] {
   }));
 }
 
-const fits = (blocks: Block[]): boolean =>
-  blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.cost;
 /** As it will be sent: every block has an id. */
 const weigh = (blocks: Block[]): number => costOf(blocks.map((b) => ({ block_id: '', ...b })));
 

@@ -56,6 +56,8 @@ export async function ask(desk: Desk, incoming: Incoming, onText?: (text: string
   const out = await desk.deps.converse({ ...incoming, tenant: tenantOf(desk), ...(work ? { work } : {}) }, onText);
   if (out.some(({ card }) => hasSession(card)))
     await desk.deps.people.note(desk.team, desk.user, incoming.conversation);
+  // To draw it is work as well.
+  await desk.memory.turn();
   return out;
 }
 

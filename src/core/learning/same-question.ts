@@ -50,12 +50,23 @@ export function samenessBy(likeness: Likeness, weights: SameWeights): Sameness {
 /** Members of a group that a question is compared with: the first and the last ones, as wordings drift. */
 const COMPARED = 5;
 
-/** How likely a question belongs to a group: the average over up to five of its members. 0 for a group without questions. */
-export function likenessToGroup(question: string, members: readonly string[], sameness: Sameness): number {
-  const some =
-    members.length <= COMPARED ? members : [...members.slice(0, 2), ...members.slice(members.length - (COMPARED - 2))];
-  if (some.length === 0) return 0;
-  return some.reduce((sum, member) => sum + sameness(question, member), 0) / some.length;
+/** The members that a question is compared with. */
+const some = <T>(members: readonly T[]): readonly T[] =>
+  members.length <= COMPARED ? members : [...members.slice(0, 2), ...members.slice(members.length - (COMPARED - 2))];
+
+/**
+ * How likely a question belongs to a group: the average over up to five of its members. 0 for a group without questions, and for one that can't come to `least` any more:
+ * most are told by the first few.
+ */
+export function likenessToGroup(question: string, members: readonly string[], sameness: Sameness, least = 0): number {
+  const compared = some(members);
+  let sum = 0;
+  for (const [i, member] of compared.entries()) {
+    // Each of those that are left may be as near as can be.
+    if (sum + compared.length - i < least * compared.length) return 0;
+    sum += sameness(question, member);
+  }
+  return compared.length === 0 ? 0 : sum / compared.length;
 }
 
 /** The group that a question joins: the likeliest, from the threshold on; undefined makes it the first of a new one. One pass over the groups. */
@@ -67,11 +78,8 @@ export function groupFor<G extends { questions: readonly { question: string }[] 
 ): { group: G; sameness: number } | undefined {
   let best: { group: G; sameness: number } | undefined;
   for (const group of groups) {
-    const near = likenessToGroup(
-      question,
-      group.questions.map((q) => q.question),
-      sameness,
-    );
+    const members = some(group.questions).map((q) => q.question);
+    const near = likenessToGroup(question, members, sameness, Math.max(threshold, best?.sameness ?? 0));
     if (near >= threshold && near > (best?.sameness ?? 0)) best = { group, sameness: near };
   }
   return best;
