@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import type { Slack } from '../channels/slack/channel.ts';
-import { hrefOf } from '../channels/web/card.ts';
 import { ListenError, type Listening, listen } from '../channels/web/server.ts';
 import { type Houses, openHouses } from '../compose/tenants.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
@@ -14,6 +13,7 @@ import { learnJobs } from './learn-jobs.ts';
 import { moveFiles } from './move-files.ts';
 import { doorOf, measured, opsOn } from './ops.ts';
 import { startTable } from './start-table.ts';
+import { teamsOn } from './teams-on.ts';
 import { signInOn, webOf } from './web-on.ts';
 
 /** Threads for search, each with a copy of the index: one core is left for what comes in. */
@@ -50,7 +50,7 @@ export async function run(args: string[]): Promise<number> {
     app.disable('x-powered-by');
     const slack = config.slack && (await slackOn(app, houses, config.slack));
     if (slack) up.slack = slack;
-    if (config.teams) await teamsOn(app, houses, config.teams);
+    const teams = await teamsOn(app, houses, config.teams);
     const signIn = config.signIn && (await signInOn(houses, config.signIn));
     app.use(webOf(houses, signIn));
     const server = await start(() => listen(app, config.web));
@@ -60,9 +60,7 @@ export async function run(args: string[]): Promise<number> {
     const { knowledge, index } = varsam;
     const { owners } = varsam.learn;
     const digest = { ...config.digest, owners, next: nextDue(config.digest, varsam.clock.now()) };
-    console.log(
-      startTable({ url, knowledge, index, config, slack: connected, teams: config.teams, digest, ops: ops?.url }),
-    );
+    console.log(startTable({ url, knowledge, index, config, slack: connected, teams, digest, ops: ops?.url }));
     // What the first question that waits is compared with is read now, between other work, and not when somebody waits for it.
     void varsam.learn.same.warm().catch((error: unknown) => varsam.log.error('learn.cold', error));
     const inbox = { name: 'inbox', everyMs: 1000, run: varsam.worker.tick };
@@ -108,34 +106,6 @@ async function slackOn(app: express.Express, houses: Houses, settings: NonNullab
   );
   varsam.learn.tellers.slack = slack.tell;
   return slack;
-}
-
-/** Teams on the same port, at `/api/messages`, and not there at all unless it is configured. Its SDK is loaded only here. */
-async function teamsOn(app: express.Express, houses: Houses, settings: NonNullable<Config['teams']>): Promise<void> {
-  const varsam = houses.base;
-  const { createTeams } = await import('../channels/teams/channel.ts');
-  const { FILE_HOSTS } = await import('../channels/teams/files.ts');
-  const { keptReferences } = await import('../channels/teams/references.ts');
-  const { pngOf } = await import('../export/picture.ts');
-  const { default: sharp } = await import('sharp');
-  const { country, lang, publicUrl } = varsam.config;
-  const teams = createTeams(
-    {
-      ...varsam,
-      converse: doorOf(houses),
-      inbox: varsam.worker,
-      references: keptReferences(varsam.kept, LOCAL_TENANT, varsam.clock),
-      href: (link) => (publicUrl ? `${publicUrl.replace(/(?<!\/)\/+$/, '')}${hrefOf(link)}` : null),
-      // A card has room for a picture of few colours.
-      rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
-      files: { fetch, hosts: FILE_HOSTS },
-      // The same municipality as on the web: what is begun here can be opened there.
-      config: { tenant: LOCAL_TENANT, country, lang },
-    },
-    settings,
-  );
-  app.post('/api/messages', ...teams.receive);
-  varsam.learn.tellers.teams = teams.tell;
 }
 
 /** How long the start waits for Slack, in ms; it goes on connecting after that. */

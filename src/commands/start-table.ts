@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import type { Owner } from '../core/learning/owners.ts';
 import { storePlace } from '../main.ts';
+import type { TeamsBot } from './teams-on.ts';
 
 /** What the table is made from; `Varsam` of main.ts has it all. */
 export type Started = {
@@ -13,7 +14,7 @@ export type Started = {
     Partial<Pick<Config, 'database'>>;
   /** Slack as it stands after the first try; undefined: it is not configured. */
   slack?: { on: boolean; what: string; how?: string } | undefined;
-  teams?: Config['teams'];
+  teams?: readonly TeamsBot[];
   /** The operations port's address. */
   ops?: string | undefined;
   /** When the week's digest is sent next, by which timetable, and to whom; undefined: it is not known here. */
@@ -49,7 +50,7 @@ function rowsOf({ url, knowledge, index, config, slack, teams, digest, ops }: St
     embeddingsRow(config, index.vectorSearch),
     modelRow(config),
     { name: 'slack', ...(slack ?? SLACK_OFF) },
-    teamsRow(url, teams),
+    ...teamsRows(url, teams ?? []),
     consoleRow(url, config.signIn),
     ...(digest ? [digestRow(digest)] : []),
     ...(ops ? [{ name: 'operations', on: true, what: `${ops}/health/ready, ${ops}/metrics` }] : []),
@@ -63,18 +64,25 @@ const SLACK_OFF = {
   how: 'To turn on: VARSAM_SLACK_BOT_TOKEN=<xoxb-…> VARSAM_SLACK_APP_TOKEN=<xapp-…>; docs/slack.md says where they are',
 };
 
-function teamsRow(url: string, teams: Started['teams']): Row {
-  if (!teams)
-    return {
-      name: 'teams',
-      on: false,
-      what: 'not configured',
-      how: 'To turn on: VARSAM_TEAMS_APP_ID=<id> VARSAM_TEAMS_APP_PASSWORD=<password> VARSAM_TEAMS_TENANT_ID=<id>; docs/teams.md says where they are',
-    };
-  const at = `${url}/api/messages`;
-  return 'playground' in teams
-    ? { name: 'teams', on: true, what: `${at}, unsigned, for a client on this machine alone` }
-    : { name: 'teams', on: true, what: `${at}, tenant ${teams.tenantId}` };
+/** One row a bot: each is of one organisation. */
+function teamsRows(url: string, bots: readonly TeamsBot[]): Row[] {
+  if (bots.length === 0)
+    return [
+      {
+        name: 'teams',
+        on: false,
+        what: 'not configured',
+        how: 'To turn on: VARSAM_TEAMS_APP_ID=<id> VARSAM_TEAMS_APP_PASSWORD=<password> VARSAM_TEAMS_TENANT_ID=<id>; docs/teams.md says where they are',
+      },
+    ];
+  return bots.map(({ path, organisation }) => ({
+    name: 'teams',
+    on: true,
+    what:
+      organisation === null
+        ? `${url}${path}, unsigned, for a client on this machine alone`
+        : `${url}${path}, tenant ${organisation}`,
+  }));
 }
 
 /** Nobody signs in yet: whoever is at this machine may open it, and nobody else. */

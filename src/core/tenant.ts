@@ -11,5 +11,7 @@ export const Tenant = z.strictObject({
   country: Country,
   /** Answers follow the question's language where it is left out. */
   lang: Lang.optional(),
+  /** Its own bot, registered for its own organisation alone: that one's id must stand among `ids`. The secret lies in a file. */
+  teams: z.strictObject({ appId: z.guid(), tenantId: z.guid(), passwordFile: z.string().min(1) }).optional(),
 });
 export type Tenant = z.infer<typeof Tenant>;

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { Tenant } from '../core/tenant.ts';
 import { KnowledgeError } from './load.ts';
-import { type Fault, readYaml } from './yaml-file.ts';
+import { type Fault, type Parsed, readYaml } from './yaml-file.ts';
 
 /** A municipality's folder: what it says of itself, and what stands beside it. */
-export type TenantFolder = Tenant & {
+export type TenantFolder = Omit<Tenant, 'teams'> & {
   name: string;
+  /** Its own bot in Teams. */
+  teams: { appId: string; tenantId: string; password: string } | undefined;
   municipalityFile: string | undefined;
   knowledgeDir: string | undefined;
 };
@@ -47,11 +49,46 @@ export function loadTenants(dir: string): TenantFolder[] {
         });
       owner.set(id, name);
     });
+    const teams = teamsIn(parsed, join(dir, name), shown, faults);
     const beside = (what: string) => [join(dir, name, what)].find((path) => existsSync(path));
     return [
-      { ...parsed.value, name, municipalityFile: beside('municipality.yaml'), knowledgeDir: beside('knowledge') },
+      {
+        ...parsed.value,
+        name,
+        teams,
+        municipalityFile: beside('municipality.yaml'),
+        knowledgeDir: beside('knowledge'),
+      },
     ];
   });
   if (faults.length > 0) throw new KnowledgeError(faults);
   return tenants;
+}
+
+/** Its bot with the secret out of the file; a path is from its own folder. */
+function teamsIn(parsed: Parsed<Tenant>, folder: string, file: string, faults: Fault[]): TenantFolder['teams'] {
+  const { ids, teams } = parsed.value;
+  if (!teams) return undefined;
+  const { appId, tenantId, passwordFile } = teams;
+  const fault = (key: string, problem: string, mend: string) =>
+    faults.push({ file, line: parsed.lineOf(['teams', key]), problem, mend });
+  if (!ids.includes(tenantId))
+    fault(
+      'tenantId',
+      `the organisation ${tenantId} is not among its ids`,
+      'Write it among ids too: what it asks and answers is kept under it.',
+    );
+  try {
+    const password = readFileSync(resolve(folder, passwordFile), 'utf8').replace(/\r?\n$/, '');
+    if (password) return { appId, tenantId, password };
+    fault(
+      'passwordFile',
+      `${passwordFile} is empty`,
+      'Write the secret of the bot into it; docs/teams.md says where it is.',
+    );
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    fault('passwordFile', `${passwordFile} can't be read (${code})`, 'Correct the path, or let this user read it.');
+  }
+  return undefined;
 }

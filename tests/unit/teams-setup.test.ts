@@ -61,10 +61,10 @@ describe('setting up Teams', () => {
       config: { dataDir: 'data', knowledgeDir: 'knowledge', model: undefined, embeddings: undefined },
     };
     expect(startTable(started)).toMatch(/teams +off +not configured\n +To turn on: VARSAM_TEAMS_APP_ID=/);
-    const table = startTable({ ...started, teams: readConfig(WHOLE).teams });
+    const table = startTable({ ...started, teams: [{ path: '/api/messages', organisation: TENANT }] });
     expect(table).toContain(`http://127.0.0.1:3000/api/messages, tenant ${TENANT}`);
     expect(table).not.toContain('hemmelig');
-    expect(startTable({ ...started, teams: { playground: true } })).toMatch(
+    expect(startTable({ ...started, teams: [{ path: '/api/messages', organisation: null }] })).toMatch(
       /teams +on .*unsigned, for a client on this machine alone/,
     );
   });
