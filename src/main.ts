@@ -87,6 +87,7 @@ export async function open(
   const search = threadedRetriever(index.retriever, saved, threads, config.tenantsOpen);
   const stores = await openStores(config);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
+  const reader = config.model ? (await import('./llm/model-reader.ts')).createModelReader(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
   const watched = (to: Retriever) => observe?.observedRetriever(to, telemetry) ?? to;
   const tellers: Learn['tellers'] = {};
@@ -99,7 +100,7 @@ export async function open(
     ids,
     tellers,
     model: model && (observe?.observedModel(model, telemetry) ?? model),
-    reader: config.model ? (await import('./llm/model-reader.ts')).createModelReader(config.model) : undefined,
+    reader: reader && (observe?.observedReader(reader, telemetry) ?? reader),
     findPersonal,
     readPhoto,
     worker: inboxWorker({ inbox: stores.inbox, clock, ids, log }),

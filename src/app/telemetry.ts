@@ -2,12 +2,12 @@
 
 /**
  * The steps of a question's way, and what its times are kept by besides how it ended.
- * `event`: all of what came in from a channel. `post`: what is shown on a platform, with all it takes. `job`: what is done without being asked.
+ * `event`: all of what came in from a channel. `model`: a call to it, to phrase an answer or to read what somebody wrote. `post`: what is shown on a platform, with all it takes. `job`: what is done without being asked.
  */
 export type Step =
   | { name: 'event'; channel: string; kind: string }
   | { name: 'search' }
-  | { name: 'model' }
+  | { name: 'model'; task: 'answer' | 'read' }
   | { name: 'post'; channel: string }
   | { name: 'job'; job: string };
 

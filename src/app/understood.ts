@@ -6,6 +6,12 @@ import type { Definition } from '../core/screening/definition.ts';
 import { propose, type Session } from '../core/screening/session.ts';
 import type { Talk } from './talk.ts';
 
+/** What a reading needs of a conversation. */
+type Reading = Pick<Talk, 'notes'> & {
+  deps: Pick<Talk['deps'], 'reader' | 'mask' | 'log' | 'languages'>;
+  view: Pick<Talk['view'], 'lang'>;
+};
+
 /** A reading of a text: answers with the words they were read from. */
 type Read = { question: string; value: string; words: string };
 
@@ -43,7 +49,12 @@ export async function understood(
  * What a model reads out of a text for the questions that are open, where there is one. A model that fails is noted in the log and on the card, and costs
  * nothing but its reading.
  */
-export async function readByModel(talk: Talk, definition: Definition, session: Session, text: string): Promise<Read[]> {
+export async function readByModel(
+  talk: Reading,
+  definition: Definition,
+  session: Session,
+  text: string,
+): Promise<Read[]> {
   const { deps } = talk;
   const items = deps.reader && text.trim() ? readable(definition, session) : [];
   if (!deps.reader || items.length === 0) return [];
@@ -62,7 +73,7 @@ export async function readByModel(talk: Talk, definition: Definition, session: S
   }
 }
 
-function languageOf({ deps, view }: Talk, text: string): Lang {
+function languageOf({ deps, view }: Reading, text: string): Lang {
   const told = detectLanguage(deps.languages, text);
   return told.sure ? told.lang : view.lang;
 }

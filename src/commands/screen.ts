@@ -7,20 +7,19 @@ import { runDialogue } from '../channels/terminal/screening-dialogue.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Knowledge } from '../core/guideline.ts';
 import { Country, defaultLang, Lang } from '../core/language.ts';
-import { readAnswers as readWords } from '../core/reading/read-answers.ts';
 import type { Definition } from '../core/screening/definition.ts';
 import { describeTree } from '../core/screening/describe.ts';
 import { next } from '../core/screening/next.ts';
 import { readAnswers } from '../core/screening/read-answers.ts';
-import { answer, countingAnswers, latest, propose, type Session, startSession } from '../core/screening/session.ts';
+import { answer, countingAnswers, latest, type Session, startSession } from '../core/screening/session.ts';
 import { word } from '../core/screening/wording.ts';
-import { KnowledgeError } from '../knowledge/load.ts';
-import { loadWords } from '../knowledge/load-words.ts';
 import { clock, openIndex } from '../main.ts';
 import { mask } from '../privacy/mask.ts';
+import type { OpenedIndex } from '../retrieval/build-index.ts';
 import { exportAssessment, importAssessment, openAssessment } from './screen-assessment.ts';
 import { listScreenings } from './screen-list.ts';
 import { screenRow } from './screen-row.ts';
+import { understood } from './screen-words.ts';
 
 const USAGE = `usage:
   npm run screen -- DEFINITION [--country NO|SE] [--lang nb|nn|sv|en] [--answers '{…}'] [--from 'your own words']
@@ -39,7 +38,7 @@ const DEED = z.enum(['tree', 'list', 'open', 'export', 'import']);
 /** Outcomes that go on to a document. */
 const OPENING: readonly string[] = ['PLM', 'DPIA', 'DPIA_PRIOR_CONSULTATION'];
 
-type Opened = { definitions: Definition[]; knowledge: Knowledge; config: Config };
+type Opened = { definitions: Definition[]; knowledge: Knowledge; languages: OpenedIndex['languages']; config: Config };
 type Parsed = NonNullable<ReturnType<typeof parse>>;
 
 /** Screens: in the terminal, one set of answers, a file of them, or the rules themselves in print; and begins, exports and imports assessments. */
@@ -101,7 +100,7 @@ export async function run(args: string[]): Promise<number> {
   for (const [id, value] of read.answers) session = answer(definition, session, id, value) ?? session;
   // Names are of no use to a screening, so they go before anything is read or printed.
   const from = mask(values.from ?? '').text;
-  if (from) session = understood(definition, session, from, spoken, config);
+  if (from) session = await understood(definition, session, from, spoken, opened);
   return dialogue(definition, session, spoken, opened, from);
 }
 
@@ -111,23 +110,6 @@ function fitsDeed(deed: z.infer<typeof DEED> | undefined, { values, positionals 
   if (values.from !== undefined && (deed || values.json || values.batch !== undefined)) return false;
   if (deed === 'export' ? !writes : (values.format ?? values.form ?? values.out) !== undefined) return false;
   return (deed !== 'open' || values.answers !== undefined) && positionals.length <= (deed ? 2 : 1);
-}
-
-/** What can be read out of somebody's own words, proposed to be confirmed. Nothing where the screening has no words to listen for. */
-function understood(
-  definition: Definition,
-  first: Session,
-  text: string,
-  lang: Lang,
-  { knowledgeDir }: Config,
-): Session {
-  const { words, faults } = loadWords(knowledgeDir, [definition]);
-  if (faults.length > 0) throw new KnowledgeError(faults);
-  const heard = words.get(definition.id);
-  let session = first;
-  for (const proposal of heard ? readWords(definition, heard, text, lang) : [])
-    session = propose(definition, session, proposal, text) ?? session;
-  return session;
 }
 
 /** Begins an assessment without asking: prints its id, or as JSON what came of it. */
@@ -167,8 +149,8 @@ function usage(): number {
 }
 
 async function openScreenings(config: Config): Promise<Opened> {
-  const { knowledge } = await openIndex(config);
-  return { definitions: knowledge.screenings, knowledge, config };
+  const { knowledge, languages } = await openIndex(config);
+  return { definitions: knowledge.screenings, knowledge, languages, config };
 }
 
 /** A line that is wrong says so in its own row, and the rest goes on; the exit code tells at the end. */

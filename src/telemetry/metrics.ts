@@ -9,7 +9,7 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const STEPS = {
   event: { help: 'Everything that came in from a channel, until its answer was ready', labels: ['channel', 'kind'] },
   search: { help: 'Searches in the knowledge', labels: [] },
-  model: { help: 'Calls to the language model', labels: [] },
+  model: { help: 'Calls to the language model, to answer or to read', labels: ['task'] },
   post: { help: 'Calls to a chat platform', labels: ['channel'] },
   job: { help: 'What is done without being asked', labels: ['job'] },
 } as const satisfies Record<Step['name'], { help: string; labels: readonly string[] }>;

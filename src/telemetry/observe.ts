@@ -1,4 +1,4 @@
-import type { ModelAnswerer, Retriever } from '../app/ports.ts';
+import type { AnswerReader, ModelAnswerer, Retriever } from '../app/ports.ts';
 import type { Telemetry } from '../app/telemetry.ts';
 import type { Metrics } from './metrics.ts';
 import type { Traces } from './traces.ts';
@@ -36,5 +36,14 @@ export const observedRetriever = (retriever: Retriever, telemetry: Telemetry): R
 });
 
 export const observedModel = (model: ModelAnswerer, telemetry: Telemetry): ModelAnswerer => ({
-  propose: (input, onText) => telemetry.step({ name: 'model' }, () => model.propose(input, onText)),
+  propose: (input, onText) => telemetry.step({ name: 'model', task: 'answer' }, () => model.propose(input, onText)),
+});
+
+export const observedReader = (reader: AnswerReader, telemetry: Telemetry): AnswerReader => ({
+  read: (input) =>
+    telemetry.step(
+      { name: 'model', task: 'read' },
+      () => reader.read(input),
+      (read) => (read.length > 0 ? 'found' : 'nothing'),
+    ),
 });

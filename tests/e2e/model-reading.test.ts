@@ -2,9 +2,13 @@ import { type FixtureOpts, type FixtureResponse, LLMock } from '@copilotkit/aimo
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { ConverseDeps } from '../../src/app/converse.ts';
+import { understood } from '../../src/commands/screen-words.ts';
+import { readConfig } from '../../src/config.ts';
 import type { Lang } from '../../src/core/language.ts';
+import { startSession } from '../../src/core/screening/session.ts';
 import { createModelReader } from '../../src/llm/model-reader.ts';
 import { knownChannel, type Person, person, realConverseDeps } from '../support/converse.ts';
+import { realIndex } from '../support/knowledge.ts';
 import { ANY, error, KEY, requestsOf } from './model.builders.ts';
 
 let llm: LLMock;
@@ -216,4 +220,34 @@ test('nobody waits longer than four seconds, whatever the time-out of answers is
   await readerAt(60_000).read({ text: 'Hei på deg', lang: 'nb', questions: [] });
   expect(timeout).toHaveBeenCalledWith(4000);
   timeout.mockRestore();
+});
+
+describe('npm run screen -- --from', () => {
+  const read = async (text: string, env: Record<string, string>) => {
+    const { knowledge, languages } = await realIndex();
+    const definition = knowledge.screenings.find((d) => d.id === 'photo-check');
+    if (!definition) throw new Error('no photo check');
+    const config = readConfig({ VARSAM_LOG: 'silent', ...env });
+    const session = await understood(definition, startSession(definition, 'NO'), text, 'nb', {
+      config,
+      knowledge,
+      languages,
+    });
+    return session.answers.find((a) => a.question === 'P16');
+  };
+  const MODEL = () => ({ VARSAM_MODEL: 'test-model', VARSAM_MODEL_URL: `${llm.url}/v1`, VARSAM_MODEL_KEY: KEY });
+  const TEXT = 'Vi kjøpte bruksretten av fotografen i fjor vår.';
+
+  test('reads by a model where one is configured, as the chats do, and proposes what it read', async () => {
+    expect(await read(TEXT, {})).toBeUndefined();
+    llm.onMessage(ANY, reading({ id: 'P16', code: 'licence', words: 'kjøpte bruksretten' }));
+    expect(await read(TEXT, MODEL())).toMatchObject({ value: 'licence', by: 'inferred', state: 'proposed' });
+  });
+
+  test('says that the model does not answer, and goes on by words', async () => {
+    llm.onMessage(ANY, error(500));
+    expect(await read(TEXT, MODEL())).toBeUndefined();
+    expect(noise).toHaveBeenCalledWith('Språkmodellen svarer ikke nå. Jeg leser bare ord jeg kjenner.');
+    noise.mockClear();
+  }, 30_000);
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { opsOn } from '../../src/commands/ops.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
-import { createTelemetry } from '../../src/telemetry/observe.ts';
+import { createTelemetry, observedReader } from '../../src/telemetry/observe.ts';
 
 /** varsam as those see it who run it: a process of its own, its operations port, and the place its traces go to. */
 
@@ -162,6 +162,17 @@ test('a step that fails is kept as a fault with its time, and fails all the same
     return ms;
   });
   const work = async () => Promise.reject(new Error('away'));
-  await expect(telemetry.step({ name: 'model' }, work)).rejects.toThrow('away');
-  expect(await metrics.text()).toContain('varsam_model_seconds_sum{outcome="fault"} 0.25');
+  await expect(telemetry.step({ name: 'model', task: 'answer' }, work)).rejects.toThrow('away');
+  expect(await metrics.text()).toContain('varsam_model_seconds_sum{task="answer",outcome="fault"} 0.25');
+});
+
+test('what a model reads is measured beside what it answers', async () => {
+  const metrics = createMetrics();
+  const telemetry = createTelemetry({ metrics, traces: undefined }, () => 0);
+  const found = [{ id: 'P16', code: 'licence', words: 'kjøpte' }];
+  const input = { text: 'Vi kjøpte det.', lang: 'nb', questions: [] } as const;
+  expect(await observedReader({ read: async () => found }, telemetry).read(input)).toBe(found);
+  await observedReader({ read: async () => [] }, telemetry).read(input);
+  for (const outcome of ['found', 'nothing'])
+    expect(await metrics.text()).toContain(`varsam_model_seconds_count{task="read",outcome="${outcome}"} 1`);
 });
