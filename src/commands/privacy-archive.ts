@@ -15,12 +15,16 @@ const ManifestFile = z.object({
   files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
 }) satisfies z.ZodType<Manifest>;
 
+/** A name below the folder: nothing in it leads out. */
+const INSIDE = /^(?!\.)[\w.-]+(?:\/(?!\.)[\w.-]+)*$/;
+
 /** `archive --out`: the records of a municipality in a folder, or in one file where the name ends in .zip. */
 export async function archive(tenant: string, house: Varsam, out: string): Promise<number> {
   const files = await recordFiles(tenant, { ...house, sha256 });
   if (out.endsWith('.zip')) writeFileSync(out, await zipOf(files, clock.now()), { mode: 0o600 });
   else
     for (const { name, bytes } of files) {
+      if (!INSIDE.test(name)) throw new Error(`${name} would not be inside of ${out}`);
       mkdirSync(dirname(join(out, name)), { recursive: true, mode: 0o700 });
       writeFileSync(join(out, name), bytes, { mode: 0o600 });
     }

@@ -9,7 +9,7 @@ export function csvOf(rows: Rows): string {
   const columns = Object.keys(rows[0] ?? {});
   const cell = (value: string | number | null | undefined): string => {
     if (value === null || value === undefined) return '';
-    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    const text = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return `\uFEFF${[columns.map(cell), ...rows.map((row) => columns.map((c) => cell(row[c])))].map((line) => line.join(',')).join('\r\n')}\r\n`;

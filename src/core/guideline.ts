@@ -50,12 +50,15 @@ export type Rule = z.infer<typeof Rule>;
 export const Section = z.strictObject({ id: Id, lines: Lines, title: z.union([Localised, z.string().min(1)]) });
 export type Section = z.infer<typeof Section>;
 
+/** A file beside the one that names it, and nowhere else. */
+const Beside = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/, 'the name of a file in the same folder, without / or \\');
+
 export const Guideline = z.strictObject({
   id: Id,
   /** The original's own file name, in the same folder. */
-  file: z.string().min(1),
+  file: Beside,
   /** For PDF, DOCX and HTML: the plain text that was read out of it, whose lines are cited. Absent: the original is text. */
-  text: z.string().optional(),
+  text: Beside.optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 hexadecimal digits'),
   title: z.string().min(1),
   publisher: z.string().min(1),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 
 /** Something wrong in a content file: where it stands and how to mend it, for the person who wrote it. */
@@ -49,7 +49,27 @@ export function readYaml<S extends z.ZodType>(
     return line;
   };
 
-  const result = schema.safeParse(doc.toJS());
+  let data: unknown;
+  try {
+    data = doc.toJS();
+  } catch (error) {
+    // An alias (`*name`) of nothing, of itself, or of so much that the file would grow beyond measure.
+    let line = 1;
+    visit(doc, {
+      Alias: (_, { range }) => {
+        line = counter.linePos(range?.[0] ?? 0).line;
+        return visit.BREAK;
+      },
+    });
+    faults.push({
+      file: shown,
+      line,
+      problem: `what * stands for can't be put in its place: ${error instanceof Error ? error.message : 'unknown'}`,
+      mend: 'Write the value itself in the place of * and its name; a text that begins with * needs quotation marks.',
+    });
+    return undefined;
+  }
+  const result = schema.safeParse(data);
   if (result.success) return { value: result.data, lineOf };
   for (const issue of result.error.issues) {
     const where = issue.path.map(String).join('.') || 'the file';

@@ -4,7 +4,7 @@ import { openCard } from '../../core/cards/open-card.ts';
 import type { Outgoing } from '../../core/message.ts';
 import { type Message, messagesOf, textOf } from './blocks.ts';
 import { type Desk, directTo, drawnAt, patiently, refusalOf } from './desk.ts';
-import { patientFetch } from './fetch.ts';
+import { isSlacks, patientFetch } from './fetch.ts';
 import { LIMITS } from './limits.ts';
 import { nextStep, type Step } from './once.ts';
 import type { Where } from './place.ts';
@@ -132,6 +132,10 @@ export async function responded(
   url: string,
   body: Record<string, unknown>,
 ): Promise<boolean> {
+  if (!isSlacks(url, desk.deps.config.fileOrigins)) {
+    desk.deps.log.warn('slack.no_response', { why: 'an address outside of Slack' });
+    return false;
+  }
   const answer = await patientFetch(
     url,
     {

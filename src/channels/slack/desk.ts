@@ -44,7 +44,7 @@ export type SlackDeps = {
     lang: Lang | undefined;
     /** Where people reach the web pages; undefined: there are no links. */
     publicUrl: string | undefined;
-    /** Addresses that files may be fetched from with our token, beside Slack's own. */
+    /** Where files may be fetched from with our token and answers be sent to, beside Slack's own addresses (origins). */
     fileOrigins?: readonly string[];
   };
 };

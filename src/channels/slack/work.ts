@@ -7,7 +7,7 @@ import type { Envelope, Incoming, Outgoing } from '../../core/message.ts';
 import { header, paragraphs } from './blocks.ts';
 import { responded, show, type Target } from './deliver.ts';
 import { type Desk, directTo, langOf, passes, patiently, refusalOf, tenantOf } from './desk.ts';
-import { patientFetch } from './fetch.ts';
+import { bodyWithin, isSlacks, patientFetch } from './fetch.ts';
 import { type Defaults, type Dropped, envelope, type FromCommand, type FromEvent, type Said } from './inbound.ts';
 import { LIMITS } from './limits.ts';
 import { nextStep } from './once.ts';
@@ -143,9 +143,7 @@ const FETCH_MS = 30_000;
 async function fetched({ deps, api }: Desk, { url, size }: Dropped): Promise<Uint8Array> {
   // Read as what it is to us: no picture.
   if (!url) return new Uint8Array();
-  const { origin, protocol, hostname } = new URL(url);
-  const slacks = protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
-  if (!slacks && !deps.config.fileOrigins?.includes(origin)) throw new Error('a file outside of Slack');
+  if (!isSlacks(url, deps.config.fileOrigins)) throw new Error('a file outside of Slack');
   if (size > LARGEST) return new Uint8Array();
   const headers = { authorization: `Bearer ${api.token ?? ''}` };
   const response = await patientFetch(url, { headers }, FETCH_MS);
@@ -153,8 +151,7 @@ async function fetched({ deps, api }: Desk, { url, size }: Dropped): Promise<Uin
   // Without files:read Slack answers with a page to log in on.
   if (response.headers.get('content-type')?.startsWith('text/html'))
     throw new Error('the file could not be fetched: files:read is missing');
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return bytes.length > LARGEST ? new Uint8Array() : bytes;
+  return (await bodyWithin(response, LARGEST)) ?? new Uint8Array();
 }
 
 /** A thread with the assistant: who this is, and what can be asked. */

@@ -267,9 +267,7 @@ function actionOf(sent: z.infer<typeof MoveForm>, all: Record<string, string>): 
 
 /** The title as the name of a file: letters, digits and hyphens. */
 function fileName(title: string, format: Format): string {
-  const name = title
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
-  return `${name || 'assessment'}.${format}`;
+  const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  // By whole letters: half of one can't stand in a header.
+  return `${[...name].slice(0, 60).join('') || 'assessment'}.${format}`;
 }

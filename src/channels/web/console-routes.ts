@@ -22,7 +22,7 @@ import type { Site } from './site.ts';
 
 const BODY_LIMIT = '64kb';
 const Body = z.record(z.string(), z.union([z.string().max(20_000), z.array(z.string().max(200)).max(100)]));
-const OfficeForm = z.object({ office: z.string().max(60), back: z.string().max(100).catch('') });
+const OfficeForm = z.object({ office: z.string().max(60).catch(''), back: z.string().max(100).catch('') });
 const DEEDS = { answer: 'learn.answer', pass: 'learn.pass', merge: 'learn.merge', close: 'learn.close' } as const;
 const LOOKED_AT = 15;
 

@@ -135,7 +135,8 @@ const Texts = z.record(z.string(), z.record(z.string(), text)).superRefine((text
 
 export const Assessment = z
   .strictObject({
-    id: z.string().min(1).max(100),
+    // It becomes the name of a file.
+    id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'letters, digits and hyphens'),
     title: said,
     kind: Kind,
     country: Country,
