@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Main from '../../src/main.ts';
@@ -63,6 +64,8 @@ async function call(name: string, args: readonly string[]): Promise<Said> {
   const said = { out: '', err: '' };
   const text = (parts: unknown[]) => `${parts.map(String).join(' ')}\n`;
   const spies = [
+    // Nobody sits there who would answer a question.
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([]) as typeof process.stdin),
     vi.spyOn(console, 'log').mockImplementation((...parts) => {
       said.out += text(parts);
     }),
@@ -216,7 +219,7 @@ const anyCall = (calls: readonly string[][]) =>
       const copy = [...recorded];
       for (const [at, words, how] of changes) {
         const i = at % Math.max(1, copy.length);
-        if (KEPT.includes(copy[i] ?? '') || KEPT.some((k) => words.startsWith(k))) continue;
+        if (KEPT.includes(copy[i] ?? '') || words === '-' || KEPT.some((k) => words.startsWith(k))) continue;
         if (how === 'gone') copy.splice(i, 1);
         else if (how === 'twice') copy.splice(i, 0, copy[i] ?? '');
         else if (how === 'more') copy.push(words);
