@@ -27,6 +27,9 @@ export class FakeSlack {
   readonly responses: { url: string; body: Json }[] = [];
   /** Told of every call that was taken, and what it gave. */
   onCall: ((call: Call, gave: Json) => void) | undefined;
+  /** What was asked again before the time that a 429 had asked for was over. */
+  readonly tooSoon: string[] = [];
+  readonly #closedUntil = new Map<string, number>();
   readonly #faults = new Map<string, Fault[]>();
   readonly #tokens = new Set([BOT_TOKEN]);
   readonly #respond = new Map<string, { user: string; channel: string; left: number; ts: string | undefined }>();
@@ -215,7 +218,9 @@ export class FakeSlack {
           ...headers,
         })
         .end(JSON.stringify(value));
+    this.#timely(method);
     if (fault?.status === 429) {
+      this.#close(method, fault);
       reply(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter ?? 1) });
       return;
     }
@@ -231,6 +236,13 @@ export class FakeSlack {
       if (!(error instanceof Refusal)) throw error;
       reply(200, { ok: false, error: error.message, response_metadata: { messages: error.messages } });
     }
+  }
+
+  #close(what: string, { retryAfter = 1 }: Fault): void {
+    this.#closedUntil.set(what, performance.now() + retryAfter * 1000);
+  }
+  #timely(what: string): void {
+    if (performance.now() < (this.#closedUntil.get(what) ?? 0)) this.tooSoon.push(what);
   }
 
   #run(name: string, authorization: string | undefined, given: Json): Json {
@@ -281,7 +293,9 @@ export class FakeSlack {
       return;
     }
     const fault = this.#faults.get('respond')?.shift();
+    this.#timely('respond');
     if (fault) {
+      if (fault.status === 429) this.#close('respond', fault);
       res.writeHead(fault.status ?? 500, { 'retry-after': String(fault.retryAfter ?? 0) }).end();
       return;
     }
@@ -320,7 +334,9 @@ export class FakeSlack {
 
   #download(id: string, req: IncomingMessage, res: ServerResponse): void {
     const fault = this.#faults.get('files')?.shift();
+    this.#timely('files');
     if (fault) {
+      if (fault.status === 429) this.#close('files', fault);
       res.writeHead(fault.status ?? 500, { 'retry-after': String(fault.retryAfter ?? 0) }).end();
       return;
     }
