@@ -9,6 +9,12 @@ const row = (what: string, all: readonly number[], aim: string): string => {
   return `| ${what} | ${p50} | ${p95} | ${p99} | ${max} | ${aim} |`;
 };
 
+/** What is left of a list when some of it are taken out once. */
+function without(all: readonly number[], some: readonly number[]): number[] {
+  const out = new Set(some);
+  return all.filter((ms) => !out.has(ms));
+}
+
 /** Runs the plan and says what came of it. False where an event was lost or doubled. */
 export async function reportEvents(plan: Plan, say: (text: string) => void): Promise<boolean> {
   const before = loadavg()[0] ?? 0;
@@ -19,7 +25,7 @@ export async function reportEvents(plan: Plan, say: (text: string) => void): Pro
 
 function table(
   plan: Plan,
-  { acks, signs, answers, lost, doubled, refused, acknowledged, bot }: Outcome,
+  { acks, backAcks, signs, answers, lost, doubled, refused, acknowledged, bot }: Outcome,
   before: number,
 ): string {
   const kill = plan.killAfter === undefined ? 'no kill' : `kill -9 and a restart after ${plan.killAfter}`;
@@ -29,6 +35,12 @@ function table(
     '| ms | p50 | p95 | p99 | max | aim |',
     '| --- | --: | --: | --: | --: | --- |',
     row('acknowledged', acks, 'p99 < 100'),
+    ...(backAcks.length > 0
+      ? [
+          row('but for the second after the restart', without(acks, backAcks), ''),
+          row(`in that second (${backAcks.length})`, backAcks, ''),
+        ]
+      : []),
     row('first sign', signs, 'p99 < 1000'),
     row('answer posted', answers, 'p95 < 500'),
     '',

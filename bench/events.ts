@@ -34,6 +34,8 @@ export type Outcome = {
   refused: number;
   /** ms of deliveries that were acknowledged at once, of the first sign and of the answer, in the order of the events; those that met the kill have none. */
   acks: number[];
+  /** Those of `acks` that were delivered in the first second after the restart, while the process was still warming up and what it had missed came again. */
+  backAcks: number[];
   signs: number[];
   answers: number[];
   /** How the process ended that was killed or stopped in the middle: its code, null where it was killed. */
@@ -62,6 +64,7 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
     let refused = 0;
     let ended: Outcome['ended'];
     let killedAt = Number.NaN;
+    let backAt = Number.NaN;
     const send = async (i: number): Promise<void> => {
       const payload = eventOf(slack, i);
       for (const wait of [...RESEND_MS, undefined])
@@ -90,6 +93,7 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
         restarted = once(dead, 'exit').then(async ([code]) => {
           ended = code as number | null;
           bot = await start(slack, dir);
+          backAt = Date.now();
         });
       }
       const one = send(i).finally(() => under.delete(one));
@@ -107,6 +111,7 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
       refused,
       ended,
       acks: acks.filter(Number.isFinite),
+      backAcks: acks.filter((ms, i) => Number.isFinite(ms) && within(begun[i], backAt, BACK_MS)),
       bot: { ...used, events: plan.events - (plan.killAfter ?? 0) },
     };
   } finally {
@@ -115,6 +120,11 @@ export async function runEvents(plan: Plan): Promise<Outcome> {
     rmSync(dir, { recursive: true, force: true });
   }
 }
+
+/** So long after a restart is told apart, in ms. */
+const BACK_MS = 1000;
+const within = (at: number | undefined, from: number, ms: number): boolean =>
+  at !== undefined && at >= from && at < from + ms;
 
 /** The same events are sent twice in every run. */
 const isResent = (i: number, share: number): boolean => share > 0 && i % Math.round(1 / share) === 0;
