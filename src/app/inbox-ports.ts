@@ -29,8 +29,8 @@ type Key = Pick<Arrival, 'tenant' | 'channel' | 'event'>;
 
 export interface Inbox {
   /**
-   * Keeps it; when this resolves, it outlives a power cut. False: it is here already, or done. With `mine`, whoever keeps it takes it up at once where nothing of its lane
-   * waits before it: then this gives the piece.
+   * Keeps it; when this resolves, it outlives a power cut. False: it is here already, or done. With `mine`, whoever keeps it may take it up at once where nothing of its
+   * lane waits before it: then this gives the piece.
    */
   put(arrival: Arrival, mine?: { by: string; leaseMs: number }): Promise<boolean | Piece>;
   /**

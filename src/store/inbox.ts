@@ -32,14 +32,15 @@ const nameOf = (tenant: string, key: string): string => `inbox/${tenant}/${key}`
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
 /**
- * The port `Inbox` on a database that `migrate` has prepared. A row is there until its work is done; its body is encrypted.
+ * The port `Inbox` on a database that `migrate` has prepared. A row is there until its work is done; its body is encrypted. `shared`: processes meet in it all the time, so that
+ * looking through a lane while something is put into it would be undone again and again; what is kept is taken up by the next look then.
  *
  * @throws StoreError from every function
  */
 export function createInbox(
   db: Kysely<Schema>,
   write: Writer,
-  { keys, onFault = (fault) => process.emitWarning(fault) }: StoreOptions & { keys: Keys },
+  { keys, shared, onFault = (fault) => process.emitWarning(fault) }: StoreOptions & { keys: Keys; shared: boolean },
 ): Inbox {
   let count = 0;
   /** What no key opens can't be worked on, and must not hold up its lane. */
@@ -68,7 +69,7 @@ export function createInbox(
         return write(async (trx) => {
           if ((await isDone(trx, { tenant, key })).length > 0) return false;
           if ((await insert(trx, row)).length === 0) return false;
-          if (!mine) return true;
+          if (!mine || shared) return true;
           const until = later(at, mine.leaseMs);
           const held = await holdFirst(trx, { tenant, key, until, holder: mine.by });
           return held.length === 0 || { ...arrival, at, tries: 1, marks: new Map() };
