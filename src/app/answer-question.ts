@@ -38,8 +38,14 @@ export type Answered = {
   masked: string;
   found: { kind: string; count: number }[];
   /** For figures and consoles: what search saw and how sure it was. */
-  trace: { confidence: number; ranked: Ranked[]; modelUsed: boolean; dropped: number };
+  trace: { confidence: number; decided: Decided; least: number; ranked: Ranked[]; modelUsed: boolean; dropped: number };
 };
+
+/**
+ * What the answer hung on: an office's own answer; being `sure` enough, at `least` so much, or not; a `written` gap or refusal, where being sure counts for
+ * nothing; or that what was found can't be answered with (`nothing`).
+ */
+export type Decided = 'expert' | 'sure' | 'not_sure' | 'written' | 'nothing';
 
 export type AnswerDeps = {
   knowledge: Knowledge;
@@ -74,7 +80,10 @@ export async function answerQuestion(
   const alone = history.length === 0 || leaning(masked) < 0.5;
   const before = !guard && alone ? await deps.answeredBefore?.(masked, lang) : undefined;
   if (before) {
-    const trace = { confidence: 1, ranked: [], modelUsed: false, dropped: 0 };
+    const trace: Answered['trace'] = {
+      ...{ confidence: 1, decided: 'expert', least: 0 },
+      ...{ ranked: [], modelUsed: false, dropped: 0 },
+    };
     return { answer: withMasked(before, found), masked, found, trace };
   }
   const { search, asked } = await searchInContext(masked, history, context, deps.retriever);
@@ -83,7 +92,9 @@ export async function answerQuestion(
   const decision = guard
     ? refusalOf(guard, knowledge)
     : decide(search.ranked, { sure, threshold: calibration.threshold, floor: calibration.floor }, knowledge);
-  const done = { masked, found, trace: { confidence: sure, ranked: search.ranked, modelUsed: false, dropped: 0 } };
+  const { threshold: least } = calibration;
+  const trace = { confidence: sure, decided: decidedBy(decision, sure >= least), least, ranked: search.ranked };
+  const done = { masked, found, trace: { ...trace, modelUsed: false, dropped: 0 } };
 
   const offline = offlineAnswer(decision, context);
   if (!deps.model || (decision.kind !== 'curated' && decision.kind !== 'rules'))
@@ -136,6 +147,12 @@ export async function searchInContext(
     search: { ranked, known: mixed('known'), covered: mixed('covered'), nearest, akin },
     asked: leans ? whole : text,
   };
+}
+
+function decidedBy({ kind }: Decision, enough: boolean): Decided {
+  if (kind === 'gap' || kind === 'refuse') return 'written';
+  if (kind === 'unsure') return enough ? 'nothing' : 'not_sure';
+  return 'sure';
 }
 
 function refusalOf(guard: Guard, knowledge: Knowledge): Decision {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readCases } from '../../eval/cases.ts';
 import { seed } from '../support/seed.ts';
 import { ask, launch, missing, visit as open } from './browser.ts';
 import { type Site, startSite } from './site.ts';
@@ -107,6 +108,25 @@ describe.skipIf(missing !== null)(`the console in a browser${missing ? ` (skippe
     await old.locator('#work').getByRole('button', { name: 'Lukk' }).click();
     expect(await old.locator('#work').textContent()).toContain('endret ingenting');
   });
+
+  it('says of a question that it does not answer why, and never that it is sure of the answer', async () => {
+    const shown = async (q: string) => {
+      const page = await (await fetch(`${site.url}/console/search?q=${encodeURIComponent(q)}`)).text();
+      return /<strong>([^<]*)<\/strong> · ([^<]*)/.exec(page)?.slice(1) ?? [];
+    };
+    const limits = new Set<string>();
+    for (const { question } of readCases('eval/cases/tune.jsonl').filter((_, i) => i % 4 === 0)) {
+      const [status = '', why = ''] = await shown(question);
+      const [, n, least] = /^(\d+) % sikker.*?(?:under (\d+) %.*)?$/.exec(why) ?? [];
+      if (status === 'Svar') expect(why, question).toMatch(/^\d+ % sikker på at kildene svarer$/);
+      else if (n !== undefined) {
+        expect(Number(n), question).toBeLessThan(Number(least));
+        limits.add(least ?? '');
+      } else expect(why, question).toMatch(/^(?:avgjort av en tekst|beste treff kan ikke)/);
+    }
+    // Some were left unanswered because they were not sure enough.
+    expect([...limits]).toEqual(['74']);
+  }, 60_000);
 
   it('tries out a question and says why each passage ranked, and keeps nothing of it', async () => {
     const before = site.stored();

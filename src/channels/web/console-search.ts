@@ -27,7 +27,7 @@ export function searchHtml(
   const signals = [...new Set(found.ranked.slice(0, SHOWN).flatMap((r) => Object.keys(r.signals)))];
   return html`${form}
 <section class="part" aria-labelledby="would-title"><h2 id="would-title">${t('console.search.would')}</h2>
-<p><strong>${t(`status.${answer.status}`)}</strong>${answer.status === 'answered' && answer.by === 'expert' ? html` · ${t('console.search.expert')}` : html` · ${t('console.search.sure', { n: percent(trace.confidence) })}`}</p>
+<p><strong>${t(`status.${answer.status}`)}</strong> · ${t(`console.search.${trace.decided}`, shares(trace))}</p>
 <p class="written" lang="${answer.lang}">${answer.text}</p></section>
 <section class="part" aria-labelledby="ranked-title"><h2 id="ranked-title">${t('console.search.ranked')}</h2>
 <p class="hint">${t('console.search.why')}</p>
@@ -58,7 +58,12 @@ ${
 }</section>`;
 }
 
-const percent = (x: number): number => Math.round(x * 100);
+/** In whole per cent, rounded away from the limit: what is not enough must not look as if it were. */
+const shares = ({ confidence, least, decided }: Answered['trace']): Record<string, number> => {
+  if (decided === 'sure') return { n: Math.ceil(confidence * 100) };
+  if (decided !== 'not_sure') return {};
+  return { n: Math.floor(confidence * 100), least: Math.ceil(least * 100) };
+};
 const two = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(2));
 
 function what(candidate: Candidate, t: Say, lang: Seat['reader']['lang'], knowledge: Knowledge): Html {
