@@ -45,7 +45,7 @@ export type Answered = {
  * What the answer hung on: an office's own answer; being `sure` enough, at `least` so much, or not; a `written` gap or refusal, where being sure counts for
  * nothing; or that what was found can't be answered with (`nothing`).
  */
-export type Decided = 'expert' | 'sure' | 'not_sure' | 'written' | 'nothing';
+type Decided = 'expert' | 'sure' | 'not_sure' | 'written' | 'nothing';
 
 export type AnswerDeps = {
   knowledge: Knowledge;
