@@ -47,8 +47,11 @@ export interface Inbox {
   renew(pieces: readonly Key[], by: string, at: string, leaseMs: number): Promise<void>;
   /** A step of it can be seen from now on: another try leaves it out. */
   mark(piece: Key, step: string, ref: string): Promise<void>;
-  /** Done for good: its body and marks are gone, and its event is remembered for days. */
-  done(piece: Key, at: string): Promise<void>;
+  /**
+   * Done for good: its body and marks are gone, and its event is remembered for days. A mark that is asked for just before, and not waited for, may be left out; where this
+   * rejects, it is to be made again.
+   */
+  done(piece: Key & { tries?: number }, at: string): Promise<void>;
   /** Given back by its holder, to be taken again from `at` on. */
   later(piece: Key, by: string, at: string): Promise<void>;
   /** Forgets what came in before this time, done or not. Gives how many were never done. */

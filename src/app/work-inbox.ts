@@ -89,6 +89,7 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
   const run = async (piece: Piece) => {
     const { channel, tries } = piece;
     const marks = new Map(piece.marks);
+    const fresh = new Map<string, string>();
     const kept: Promise<unknown>[] = [];
     const work: Work = {
       ...piece,
@@ -96,6 +97,7 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
       made: (step) => marks.get(step),
       mark: (step, ref) => {
         marks.set(step, ref);
+        fresh.set(step, ref);
         kept.push(inbox.mark(piece, step, ref).catch((error: unknown) => log.error('inbox.unmarked', error)));
       },
     };
@@ -107,6 +109,8 @@ export function inboxWorker({ inbox, clock, ids, log }: Deps): Worker {
       await Promise.all([...kept, inbox.done(piece, now())]);
     } catch (error) {
       log.error('inbox.again', error, { channel, tries });
+      // What was left out, because the end was to come with it.
+      for (const [step, ref] of fresh) work.mark(step, ref);
       await Promise.all(kept);
       await again(piece);
     }

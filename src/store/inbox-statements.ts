@@ -8,21 +8,38 @@ export type Row = Pick<Schema['inbox'], (typeof COLUMNS)[number]>;
 const COLUMNS = ['tenant', 'channel', 'event', 'lane', 'work', 'body', 'at', 'tries', 'position'] as const;
 type Key = { tenant: string; key: string };
 
-export const isDone = prepared((db, { tenant, key }: Key) =>
-  db.selectFrom('claims').select('key').where('tenant', '=', tenant).where('key', '=', key).where('done', '=', 1),
+/**
+ * Gives a row unless it is done; whoever has claimed it keeps it. Written and not looked up: what two processes look up while they write, a serializable database undoes.
+ */
+export const expect = prepared((db, { tenant, key, until }: Key & { until: string }) =>
+  db
+    .insertInto('claims')
+    .values({ tenant, key, until, done: 0 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant', 'key'])
+        .doUpdateSet((eb) => ({ until: eb.ref('claims.until') }))
+        .where('claims.done', '=', 0),
+    )
+    .returning('key'),
 );
 
 /** Gives a row where it was not there. */
-export const insert = prepared((db, row: Omit<Schema['inbox'], 'holder' | 'tries'>) =>
+export const insert = prepared((db, row: Schema['inbox']) =>
   db
     .insertInto('inbox')
     .values({
       ...{ tenant: row.tenant, key: row.key, channel: row.channel, event: row.event, lane: row.lane },
       ...{ position: row.position, work: row.work, body: row.body, at: row.at, until: row.until },
-      ...{ tries: 0, holder: null },
+      ...{ tries: row.tries, holder: row.holder },
     })
     .onConflict((conflict) => conflict.columns(['tenant', 'key']).doNothing())
     .returning('key'),
+);
+
+/** Gives a row where something of a lane is there. */
+export const inLane = prepared((db, { tenant, lane }: { tenant: string; lane: string }) =>
+  db.selectFrom('inbox').select('key').where('tenant', '=', tenant).where('lane', '=', lane).limit(1),
 );
 
 type Turn = { now: string; late: string };
@@ -68,17 +85,6 @@ export const hold = prepared<Hold & Turn, Row>((db, given) =>
     .where('key', '=', given.key)
     .where((eb) => isFree(eb, given))
     .returning(COLUMNS),
-);
-
-/** The same of one that was put in just now, where none of its lane waits before it. */
-export const holdFirst = prepared((db, { tenant, key, until, holder }: Hold) =>
-  db
-    .updateTable('inbox')
-    .set({ until, holder, tries: 1 })
-    .where('tenant', '=', tenant)
-    .where('key', '=', key)
-    .where(isFirst)
-    .returning('key'),
 );
 
 export const mark = prepared((db, { tenant, key, step, ref }: Schema['inbox_marks']) =>

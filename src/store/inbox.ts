@@ -5,11 +5,11 @@ import { CHANNELS } from '../core/message.ts';
 import { StoreError } from './errors.ts';
 import type { Writer } from './group-commit.ts';
 import {
+  expect,
   finish,
   hold,
-  holdFirst,
+  inLane,
   insert,
-  isDone,
   mark,
   nextOf,
   type Row,
@@ -32,17 +32,21 @@ const nameOf = (tenant: string, key: string): string => `inbox/${tenant}/${key}`
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
 /**
- * The port `Inbox` on a database that `migrate` has prepared. A row is there until its work is done; its body is encrypted. `shared`: processes meet in it all the time, so that
- * looking through a lane while something is put into it would be undone again and again; what is kept is taken up by the next look then.
+ * The port `Inbox` on a database that `migrate` has prepared. A row is there until its work is done; its body is encrypted.
  *
  * @throws StoreError from every function
  */
 export function createInbox(
   db: Kysely<Schema>,
   write: Writer,
-  { keys, shared, onFault = (fault) => process.emitWarning(fault) }: StoreOptions & { keys: Keys; shared: boolean },
+  { keys, onFault = (fault) => process.emitWarning(fault) }: StoreOptions & { keys: Keys },
 ): Inbox {
   let count = 0;
+  /** How many of each lane are on their way in. */
+  const coming = new Map<string, number>();
+  /** Pieces that have marks in the database by this process, and pieces whose end is on its way there. */
+  const marked = new Set<string>();
+  const ending = new Set<string>();
   /** What no key opens can't be worked on, and must not hold up its lane. */
   const readable = async (row: Row): Promise<Piece[]> => {
     try {
@@ -60,20 +64,28 @@ export function createInbox(
     put: (arrival, mine) => {
       const key = keyOf(arrival);
       const { tenant, channel, event, lane, work, body } = arrival;
+      const place = nameOf(tenant, lane);
+      const alone = !coming.has(place);
+      coming.set(place, (coming.get(place) ?? 0) + 1);
       return within('inbox', key, async () => {
         const at = utc('inbox', key, arrival.at);
         // What one process takes in within a millisecond keeps its order.
         const position = `${at}#${String(++count).padStart(9, '0')}#${work}`;
         const sealed = seal(keys, nameOf(tenant, key), storable(body));
-        const row = { tenant, key, channel, event, lane, position, work, body: sealed, at, until: at };
+        // Looked at before it is written: two processes that looked while they wrote would undo each other.
+        const taken = mine && alone && (await inLane(db, { tenant, lane })).length === 0 ? mine : undefined;
+        const until = taken ? later(at, taken.leaseMs) : at;
+        const held = { until, holder: taken?.by ?? null, tries: taken ? 1 : 0 };
+        const row = { tenant, key, channel, event, lane, position, work, body: sealed, at, ...held };
         return write(async (trx) => {
-          if ((await isDone(trx, { tenant, key })).length > 0) return false;
+          if ((await expect(trx, { tenant, key, until: at })).length === 0) return false;
           if ((await insert(trx, row)).length === 0) return false;
-          if (!mine || shared) return true;
-          const until = later(at, mine.leaseMs);
-          const held = await holdFirst(trx, { tenant, key, until, holder: mine.by });
-          return held.length === 0 || { ...arrival, at, tries: 1, marks: new Map() };
+          return taken ? { ...arrival, at, tries: 1, marks: new Map() } : true;
         });
+      }).finally(() => {
+        const left = (coming.get(place) ?? 1) - 1;
+        if (left > 0) coming.set(place, left);
+        else coming.delete(place);
       });
     },
 
@@ -115,18 +127,32 @@ export function createInbox(
 
     mark: (piece, step, ref) =>
       within('inbox_marks', step, async () => {
-        await write((trx) => mark(trx, { tenant: piece.tenant, key: keyOf(piece), step, ref }));
+        const key = keyOf(piece);
+        const name = nameOf(piece.tenant, key);
+        await write(async (trx) => {
+          // Asked for with the last mark, its end takes all of them away.
+          if (ending.has(name)) return;
+          marked.add(name);
+          await mark(trx, { tenant: piece.tenant, key, step, ref });
+        });
       }),
 
     done: (piece, at) => {
       const [tenant, key] = [piece.tenant, keyOf(piece)];
+      const name = nameOf(tenant, key);
       return within('inbox', key, async () => {
         const until = utc('inbox', key, at);
-        await write(async (trx) => {
-          await remove(trx, { tenant, key });
-          await removeMarks(trx, { tenant, key });
-          await finish(trx, { tenant, key, until });
-        });
+        ending.add(name);
+        try {
+          await write(async (trx) => {
+            await remove(trx, { tenant, key });
+            if (piece.tries !== 1 || marked.has(name)) await removeMarks(trx, { tenant, key });
+            await finish(trx, { tenant, key, until });
+          });
+          marked.delete(name);
+        } finally {
+          ending.delete(name);
+        }
       });
     },
 

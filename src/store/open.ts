@@ -75,7 +75,7 @@ export async function openSqliteStore(file: string, options: StoreOptions = {}):
 export async function openSqlite(file: string, options: Options = {}): Promise<Stores> {
   const db = await sqliteDatabase(file);
   const write = groupCommit(db);
-  return storesOn(db, { ...options, write, contested: write, shared: false });
+  return storesOn(db, { ...options, write, contested: write });
 }
 
 /**
@@ -88,7 +88,7 @@ export async function openPostgres(settings: PostgresSettings, options: Options 
   const db = await postgresDatabase(settings);
   // Where another process is faster, its own work is undone and tried again, and nobody else's with it.
   const contested: Writer = (work) => db.transaction().execute(work);
-  return storesOn(db, { ...options, write: groupCommit(db), contested, shared: true });
+  return storesOn(db, { ...options, write: groupCommit(db), contested });
 }
 
 type Options = StoreOptions & { keys?: Keys };
@@ -96,7 +96,7 @@ type Options = StoreOptions & { keys?: Keys };
 /** Every port on a database whose tables are up to date. `contested` writes what processes overtake each other in. */
 function storesOn(
   db: Kysely<Schema>,
-  { write, contested, shared, ...options }: Options & { write: Writer; contested: Writer; shared: boolean },
+  { write, contested, ...options }: Options & { write: Writer; contested: Writer },
 ): Stores {
   const keys = options.keys ?? passingKeys();
   const audit = auditor(keys);
@@ -116,7 +116,7 @@ function storesOn(
     insights: createInsights(db, options),
     removals: createRemovals(db),
     drafts: createRemovalDrafts(db),
-    inbox: createInbox(db, write, { ...options, keys, shared }),
+    inbox: createInbox(db, write, { ...options, keys }),
     kept: createKept(db, keys),
     people: createPeople(write),
     audit: createAudit(db, write, audit),
