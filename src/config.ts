@@ -12,6 +12,8 @@ export type Config = Readonly<{
   knowledgeDir: string;
   /** Where the saved index is. */
   indexDir: string;
+  /** The passages of guidelines are found in the Postgres of `database`, and the saved index holds everything else. */
+  passagesInDatabase: boolean;
   /** Folders of several municipalities; undefined: there is one. */
   tenantsDir: string | undefined;
   /** How many of them are held open at a time. */
@@ -132,6 +134,7 @@ export function readConfig(
       ? resolve(here, e.VARSAM_KNOWLEDGE_DIR)
       : resolve(import.meta.dirname, '..', 'knowledge'),
     indexDir: resolve(here, e.VARSAM_DATA_DIR, 'index'),
+    passagesInDatabase: e.VARSAM_INDEX === 'postgres',
     tenantsDir: e.VARSAM_TENANTS && resolve(here, e.VARSAM_TENANTS),
     tenantsOpen: e.VARSAM_TENANTS_OPEN,
     municipalityFile: e.VARSAM_MUNICIPALITY ? resolve(here, e.VARSAM_MUNICIPALITY) : undefined,

@@ -84,8 +84,15 @@ export async function open(
   // Another service's embeddings are not computed here: there is nothing to take off this thread.
   const threads = config.embeddings ? 0 : (options.searchThreads ?? 0);
   const saved = { dir: config.indexDir, hash: hashKnowledge(config.knowledgeDir) };
-  const search = threadedRetriever(index.retriever, saved, threads, config.tenantsOpen);
   const stores = await openStores(config);
+  const { database, passagesInDatabase } = config;
+  const inPostgres = passagesInDatabase && database && (await import('./compose/passages.ts')).searchInPostgres;
+  const search = inPostgres
+    ? await inPostgres(database, index).catch(async (error: unknown) => {
+        await stores.store.close();
+        throw error;
+      })
+    : threadedRetriever(index.retriever, saved, threads, config.tenantsOpen);
   const model = config.model ? (await import('./llm/model-answerer.ts')).createModelAnswerer(config.model) : undefined;
   const reader = config.model ? (await import('./llm/model-reader.ts')).createModelReader(config.model) : undefined;
   const observe = telemetry === UNMEASURED ? undefined : await import('./telemetry/observe.ts');
@@ -254,14 +261,18 @@ function trained(): TrainedEmbeddings {
   return embedding;
 }
 
+/** What a saved index must have been made from. */
+export const indexHash = ({ knowledgeDir, passagesInDatabase }: Pick<Config, 'knowledgeDir' | 'passagesInDatabase'>) =>
+  hashKnowledge(knowledgeDir) + (passagesInDatabase ? ' without passages' : '');
+
 /** The knowledge and its index, opened or built. */
 export async function openIndex(config: Config, onProgress?: IndexOptions['onProgress']): Promise<OpenedIndex> {
   const embeddings = config.embeddings
     ? (await import('./llm/endpoint-embeddings.ts')).createEndpointEmbeddings(config.embeddings)
     : trained();
-  const { knowledgeDir, indexDir } = config;
+  const { knowledgeDir, indexDir, passagesInDatabase: withoutPassages } = config;
   const load = () => loadKnowledge(knowledgeDir);
-  return openOrBuild(hashKnowledge(knowledgeDir), load, { dir: indexDir, embeddings, onProgress });
+  return openOrBuild(indexHash(config), load, { dir: indexDir, embeddings, onProgress, withoutPassages });
 }
 
 /** Who has which role, and the logo, as the municipality's own file says; where there is none, nobody has any. */

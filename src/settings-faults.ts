@@ -111,6 +111,12 @@ export function halfFaults(given: Record<string, string | undefined>): string[] 
   );
 }
 
+/** Passages are found in a database that there is. */
+const indexFaults = (e: Read): string[] =>
+  e.VARSAM_INDEX === 'postgres' && !e.VARSAM_DATABASE_URL
+    ? [`VARSAM_INDEX is postgres, but VARSAM_DATABASE_URL is not set. ${DATABASE_MEND.replace('both', 'VARSAM_INDEX')}`]
+    : [];
+
 /** What sound settings can't say together, or one of two must. */
 export const clashes = (e: Read): string[] =>
-  [slackFaults, teamsFaults, keyFaults, signInFaults].flatMap((look) => look(e));
+  [slackFaults, teamsFaults, keyFaults, signInFaults, indexFaults].flatMap((look) => look(e));

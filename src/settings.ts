@@ -24,6 +24,7 @@ export const Environment = z.object({
     .optional(),
   VARSAM_DATABASE_CA: z.string().min(1).optional(),
   VARSAM_DATABASE_POOL: z.coerce.number().int().min(2).max(500).optional(),
+  VARSAM_INDEX: z.enum(['files', 'postgres']).default('files'),
   VARSAM_KNOWLEDGE_DIR: z.string().min(1).optional(),
   VARSAM_TENANTS: z.string().min(1).optional(),
   VARSAM_TENANTS_OPEN: z.coerce.number().int().min(1).max(10_000).default(200),

@@ -8,6 +8,8 @@ export type Bm25Data = {
   docs: number;
   /** Terms in a document, on the average. */
   mean: number;
+  /** Its texts were chosen for the query: what a term is worth is told by the indexes beside it alone. */
+  guest?: boolean;
   /** Hashes of the terms, ascending. */
   keys: Uint32Array;
   /** Where each term's postings begin among `bytes`; one more than there are terms. */
@@ -94,8 +96,9 @@ export class Bm25 {
     terms: (text: string) => string[],
     words?: (text: string) => string[],
     beside?: Bm25Data,
+    guest = false,
   ): Bm25 {
-    return new Bm25(buildBm25(texts, terms, words, beside), terms);
+    return new Bm25({ ...buildBm25(texts, terms, words, beside), guest }, terms);
   }
 
   /** In how many documents a term stands once and more often, by where it stands among the keys. */
@@ -110,9 +113,11 @@ export class Bm25 {
 
   /** Inverse document frequency in this index and those beside it, Lucene's non-negative form; an unknown term gets the highest there is. */
   #idf(hash: number, { once, often }: Head, beside: readonly Bm25[]): number {
-    let frequency = once + often;
-    let docs = this.data.docs;
+    const guest = this.data.guest && beside.length > 0;
+    let frequency = guest ? 0 : once + often;
+    let docs = guest ? 0 : this.data.docs;
     for (const other of beside) {
+      if (other.data.guest) continue;
       const head = other.#headOf(hash);
       frequency += head.once + head.often;
       docs += other.data.docs;
@@ -178,7 +183,7 @@ export class Bm25 {
 }
 
 /** Arrays to save, under names that begin with `name`. */
-export function bm25Arrays(name: string, { docs, mean, ...rest }: Bm25Data): Arrays {
+export function bm25Arrays(name: string, { docs, mean, guest: _, ...rest }: Bm25Data): Arrays {
   return {
     [`${name}.docs`]: Uint32Array.of(docs),
     [`${name}.mean`]: Float32Array.of(mean),

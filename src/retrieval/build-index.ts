@@ -2,7 +2,7 @@ import type { Knowledge } from '../core/guideline.ts';
 import type { Lang } from '../core/language.ts';
 import { type LanguageModel, languageModel, trainLanguageModel } from '../core/language-model.ts';
 import type { Candidate } from '../core/ranking.ts';
-import { collect } from './candidates.ts';
+import { collect, parted } from './candidates.ts';
 import {
   buildContent,
   type Content,
@@ -30,6 +30,8 @@ export type IndexOptions = {
   dir?: string | undefined;
   embeddings?: EmbeddingModel | undefined;
   onProgress?: OnProgress | undefined;
+  /** The passages of guidelines are kept elsewhere: everything else is indexed. */
+  withoutPassages?: boolean;
 };
 
 /** What happened to the saved index, for the start-up table and the log. */
@@ -67,7 +69,10 @@ export async function openOrBuild(
   }
   const knowledge = load();
   const collection = collect(knowledge);
-  const built = await buildContent(collection, { models, onProgress: options.onProgress });
+  const built = await buildContent(options.withoutPassages ? parted(collection).rest : collection, {
+    models,
+    onProgress: options.onProgress,
+  });
   built.arrays.languages = trainLanguageModel(textsByLanguage(collection.units, collection.languages)).counts;
   if (dir) {
     const json: SavedIndex = { ...built.saved, knowledge };

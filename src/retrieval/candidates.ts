@@ -84,6 +84,26 @@ export function collect(knowledge: Knowledge, base?: Knowledge): Collection {
   return out;
 }
 
+/** The passages of guidelines apart from everything else. */
+export function parted({ candidates, units, languages }: Collection): { passages: Collection; rest: Collection } {
+  const part = (is: boolean): Collection => {
+    const place = new Map<number, number>();
+    candidates.forEach((c, owner) => {
+      if ((c.kind === 'passage') === is) place.set(owner, place.size);
+    });
+    const own = units.flatMap((unit, i) => {
+      const owner = place.get(unit.owner);
+      return owner === undefined ? [] : [{ unit: { ...unit, owner }, lang: languages[i] ?? ('nb' as const) }];
+    });
+    return {
+      candidates: candidates.filter((_, owner) => place.has(owner)),
+      units: own.map((o) => o.unit),
+      languages: own.map((o) => o.lang),
+    };
+  };
+  return { passages: part(true), rest: part(false) };
+}
+
 /** Questions alone, in the languages that have any. */
 const inEach = (asked: Record<Lang, string[]>) =>
   LANGS.flatMap((lang) => (asked[lang].length > 0 ? [{ lang, parts: asked[lang] }] : []));

@@ -72,15 +72,18 @@ export async function buildContent(
     termsOf,
     onProgress,
     beside,
+    guest = false,
   }: {
     models?: Models | undefined;
     termsOf?: TermsOf;
     onProgress?: OnProgress | undefined;
     beside?: Beside | undefined;
+    /** Its texts were chosen for one query. */
+    guest?: boolean;
   } = {},
 ): Promise<Built> {
   const texts = units.map((u) => u.text);
-  const lexical = LexicalIndex.build(units, candidates.length, termsOf, beside?.lexical.data);
+  const lexical = LexicalIndex.build(units, candidates.length, termsOf, beside?.lexical.data, guest);
   onProgress?.('lexical', 1);
   const between = (from: number, to: number) => (share: number) => onProgress?.('vectors', from + share * (to - from));
   const flat = models
@@ -93,7 +96,9 @@ export async function buildContent(
     models && models.texts === models.words
       ? NearWindows.build(texts, models.words, between(SHARE.graph, SHARE.windows)).save()
       : undefined;
-  const expanded = models ? buildExpanded(texts, models.words, between(SHARE.windows, 1), beside?.expanded) : undefined;
+  const expanded = models
+    ? buildExpanded(texts, models.words, between(SHARE.windows, 1), beside?.expanded, guest)
+    : undefined;
   const records = Texts.of(candidates.map((c) => JSON.stringify(c))).save('candidates');
   const parts = Texts.ofParts(units).save('parts');
   const arrays: Arrays = {

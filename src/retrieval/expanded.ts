@@ -67,12 +67,13 @@ export class ExpandedIndex {
     const counts = this.#counts;
     let most = 0;
     for (const word of [...new Set(words(query))].slice(0, MOST_ASKED)) {
-      const others = beside.map((other) => other.#counted(word));
+      const others = beside.flatMap((other) => (other.words.guest ? [] : [other.#counted(word)]));
       if (others.includes(undefined)) continue;
       const met = this.#meet(this.#neighbours(word));
       if (!met) continue;
-      const among = others.reduce((sum, other) => sum + (other?.docs ?? 0), docs);
-      const having = others.reduce((sum, other) => sum + (other?.count ?? 0), met.length);
+      const own = this.words.guest && others.length > 0 ? { docs: 0, count: 0 } : { docs, count: met.length };
+      const among = others.reduce((sum, other) => sum + (other?.docs ?? 0), own.docs);
+      const having = others.reduce((sum, other) => sum + (other?.count ?? 0), own.count);
       const idf = Math.log(1 + (among - having + 0.5) / (having + 0.5));
       most += idf * MOST;
       for (const d of met) {
@@ -194,8 +195,9 @@ export function buildExpanded(
   model: WordModel,
   onProgress?: (share: number) => void,
   beside?: ExpandedIndex,
+  guest = false,
 ): BuiltExpanded {
-  const index = Bm25.build(texts, words, undefined, beside?.words).data;
+  const index = Bm25.build(texts, words, undefined, beside?.words, guest).data;
   const terms = mostFrequent(index);
   const known = new Map<number, number>(Array.from(terms, (term, i) => [index.keys[term] ?? 0, i]));
   const flat = new Float32Array(terms.length * model.dimensions);

@@ -55,8 +55,14 @@ export class LexicalIndex {
     this.#partsOf = new Owned(data.partOwner, data.owners);
   }
 
-  /** `beside` is an index that this one will be searched together with. */
-  static build(units: readonly Unit[], owners: number, termsOf: TermsOf = terms, beside?: LexicalData): LexicalIndex {
+  /** `beside` is an index that this one will be searched together with; as a `guest` its texts were chosen for one query. */
+  static build(
+    units: readonly Unit[],
+    owners: number,
+    termsOf: TermsOf = terms,
+    beside?: LexicalData,
+    guest = false,
+  ): LexicalIndex {
     const texts = units.map((u) => u.text);
     const parts = units.flatMap((u) => u.parts);
     return new LexicalIndex(
@@ -64,11 +70,11 @@ export class LexicalIndex {
         owners,
         unitOwner: Uint32Array.from(units, (u) => u.owner),
         partOwner: Uint32Array.from(units.flatMap((u) => u.parts.map(() => u.owner))),
-        units: Bm25.build(texts, termsOf, words, beside?.units).data,
+        units: Bm25.build(texts, termsOf, words, beside?.units, guest).data,
         parts:
           parts.length === texts.length && parts.every((p, i) => p === texts[i])
             ? Bm25.EMPTY
-            : Bm25.build(parts, termsOf, words, beside?.parts).data,
+            : Bm25.build(parts, termsOf, words, beside?.parts, guest).data,
       },
       termsOf,
     );

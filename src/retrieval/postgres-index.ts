@@ -78,12 +78,19 @@ export class PostgresPassages extends VectorStore {
       tenant text collate "C" not null, model text collate "C" not null, id text collate "C" not null, document text collate "C" not null,
       lang text collate "C" not null, country text collate "C" not null, text text not null, words tsvector not null, metadata jsonb not null,
       embedding vector not null, primary key (tenant, model, id))`);
+    await db.query(`create table if not exists varsam_passage_sets (
+      tenant text collate "C" not null, model text collate "C" not null, hash text not null, primary key (tenant, model))`);
     await db.query('create index if not exists varsam_passages_words on varsam_passages using gin (words)');
     const name = `varsam_passages_${hex(model.name)}`;
     // Each model has its own graph: vectors of different lengths cannot share one.
     await db.query(
       `create index if not exists ${name} on varsam_passages using hnsw ((embedding::vector(${model.dimensions})) vector_ip_ops) where model = ${quoted(model.name)}`,
     );
+    return new PostgresPassages(model, db, tenant);
+  }
+
+  /** Where `open` has prepared everything before, on another connection. */
+  static opened(model: EmbeddingModel, db: Queryable, tenant: string): PostgresPassages {
     return new PostgresPassages(model, db, tenant);
   }
 
@@ -130,6 +137,56 @@ export class PostgresPassages extends VectorStore {
       'delete from varsam_passages where tenant = $1 and model = $2 and ($3::text[] is null or id = any($3)) and ($4::text is null or document = $4)',
       [this.#tenant, this.#model, ids ?? null, document ?? null],
     );
+  }
+
+  /** What the passages were made from, as `fill` was told; undefined where nobody has. */
+  async filledWith(): Promise<string | undefined> {
+    const { rows } = await this.#db.query('select hash from varsam_passage_sets where tenant = $1 and model = $2', [
+      this.#tenant,
+      this.#model,
+    ]);
+    return rows[0] && String(rows[0].hash);
+  }
+
+  /**
+   * Makes these the passages of this tenant under this model, and no others, unless they are there already: in one transaction, for which others wait who
+   * would do the same. Needs a connection of its own. Gives whether it did.
+   */
+  async fill(
+    hash: string,
+    make: () => Promise<{ vectors: number[][]; documents: DocumentInterface[] }>,
+  ): Promise<boolean> {
+    await this.#db.query('begin');
+    try {
+      await this.#db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `varsam_passages/${this.#tenant}`,
+      ]);
+      const filled = (await this.filledWith()) === hash;
+      if (!filled) {
+        const { vectors, documents } = await make();
+        await this.delete();
+        await this.addVectors(vectors, documents);
+        await this.#db.query(
+          `insert into varsam_passage_sets (tenant, model, hash) values ($1, $2, $3)
+          on conflict (tenant, model) do update set hash = excluded.hash`,
+          [this.#tenant, this.#model, hash],
+        );
+      }
+      await this.#db.query('commit');
+      return !filled;
+    } catch (error) {
+      await this.#db.query('rollback');
+      throw error;
+    }
+  }
+
+  /** Documents by their ids, with their vectors; in the order of ids. */
+  async byIds(ids: readonly string[]): Promise<{ document: DocumentInterface; vector: number[] }[]> {
+    const { rows } = await this.#db.query(
+      'select id, text, metadata, embedding::text as vector from varsam_passages where tenant = $1 and model = $2 and id = any($3) order by id',
+      [this.#tenant, this.#model, ids],
+    );
+    return rows.map((row) => ({ document: documentOf(row), vector: JSON.parse(String(row.vector)) as number[] }));
   }
 
   async count(): Promise<number> {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Municipality } from '../../core/assessment/roles.ts';
 import { LOCAL_TENANT } from '../../core/message.ts';
-import { faultLine, hashKnowledge, KnowledgeError, loadKnowledge } from '../../knowledge/load.ts';
-import { clock, openMunicipality, openStores, storePlace } from '../../main.ts';
+import { faultLine, KnowledgeError, loadKnowledge } from '../../knowledge/load.ts';
+import { clock, indexHash, openMunicipality, openStores, storePlace } from '../../main.ts';
 import { type Line, off, ok, said, wrong } from './line.ts';
 
 /** What lies on this machine: the disk, the store, the knowledge and its index, the municipality's file. */
@@ -109,7 +109,8 @@ function faultLines(name: string, error: unknown, all: string): Line[] {
 }
 
 /** The saved index as a start would find it. A start builds what is missing or no longer fits, so nothing here is for a person to mend but a folder in the way. */
-export async function indexLine({ dataDir, knowledgeDir, embeddings }: Config): Promise<Line> {
+export async function indexLine(config: Config): Promise<Line> {
+  const { dataDir, embeddings } = config;
   const name = 'index';
   try {
     const [{ openIndex }, { modelName, modelsFor }, { TrainedEmbeddings }] = await Promise.all([
@@ -121,7 +122,7 @@ export async function indexLine({ dataDir, knowledgeDir, embeddings }: Config): 
       ? (await import('../../llm/endpoint-embeddings.ts')).createEndpointEmbeddings(embeddings)
       : TrainedEmbeddings.open();
     const { state } = openIndex(join(dataDir, 'index'), 'index.bin', {
-      hash: hashKnowledge(knowledgeDir),
+      hash: indexHash(config),
       model: modelName(modelsFor(model)),
     });
     return ok(name, INDEX[state]);
