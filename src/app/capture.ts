@@ -2,8 +2,8 @@ import type { Citation, Notice } from '../core/answer.ts';
 import type { Country, Lang } from '../core/language.ts';
 import { expertIn } from '../core/learning/give.ts';
 import { CONSOLE, nameOf, ownerFor } from '../core/learning/owners.ts';
-import { type AskedQuestion, type Group, groupOf, joined, type Place, type Reason } from '../core/learning/question.ts';
-import { groupFor } from '../core/learning/same-question.ts';
+import { type AskedQuestion, type Group, groupOf, type Place, type Reason } from '../core/learning/question.ts';
+import { comparedOf, groupFor } from '../core/learning/same-question.ts';
 import { isConfidential, topicOf } from '../core/learning/topic.ts';
 import { dayIn } from '../core/learning/week.ts';
 import { CHANNELS, type ChannelName } from '../core/message.ts';
@@ -37,8 +37,11 @@ export type ToCapture = {
   /** What search found, where it has looked. */
   ranked?: readonly Ranked[] | undefined;
 };
-/** Where a question has been kept. */
-export type Kept = { group: Group; owner: string };
+/** Where a question has been kept: whose it is, the name that goes with it, and who else waits for the same. */
+export type Kept = { owner: string; named: string | null; others: number; since: string | null };
+
+/** More people than an office has: in a group of so many not all are its own. */
+const PEOPLE = 60;
 
 /**
  * Keeps a question that nobody has answered: with those that ask the same, whatever their language, else as the first of its kind. Confidential ones stay
@@ -49,60 +52,78 @@ export async function capture(asked: ToCapture, deps: CaptureDeps): Promise<Kept
   const question = await described(asked, deps);
   // In this process one after the other: side by side they would only overtake each other, and look anew.
   const group = await inTurn(learn.groups, `capture/${question.tenant}`, () => placed(question, learn));
-  log.info('question.kept', {
-    reason: asked.reason,
-    asked: group.questions.length,
-    confidential: question.confidential,
-  });
-  return { group, owner: ownerFor(group, learn.owners) };
+  const { kept, count } = await whereKept(question, group, learn);
+  log.info('question.kept', { reason: asked.reason, asked: count, confidential: question.confidential });
+  return kept;
 }
 
+async function whereKept(question: AskedQuestion, group: Open, learn: Learn) {
+  const { tenant, id, named } = question;
+  const { asked: count, others, since, people } = await learn.groups.waiting(tenant, group.id, id, PEOPLE);
+  const owner = ownerFor({ ...group, questions: people.map((user) => ({ ...question, user })) }, learn.owners);
+  const kept: Kept = { owner, named, others, since };
+  return { kept, count };
+}
+
+/** What is at hand of an open group: as much of one that thousands ask as of one that two do. */
+type Open = Pick<Group, 'id' | 'topic' | 'country' | 'owner'> & {
+  confidential: boolean;
+  questions: readonly Pick<AskedQuestion, 'question'>[];
+};
+
+const openOf = ({ id, topic, country, owner, questions }: Group): Open => ({
+  ...{ id, topic, country, owner },
+  confidential: questions.some((q) => q.confidential),
+  questions: comparedOf(questions).map(({ question }) => ({ question })),
+});
+const withOne = (group: Open, { question, country }: AskedQuestion): Open => ({
+  ...group,
+  country: group.country === country ? country : null,
+  questions: comparedOf([...group.questions, { question }]),
+});
+
 /** The group in which the question stands from now on. */
-async function placed(question: AskedQuestion, learn: Learn): Promise<Group> {
+async function placed(question: AskedQuestion, learn: Learn): Promise<Open> {
   const { tenant, id } = question;
   // After a start: what is compared with is read between other work, and nobody else waits for it.
   await learn.same.warm();
   for (let tries = 1; ; tries++) {
     const seen = await learn.groups.version(tenant);
     const all = await openGroups(learn, tenant, seen);
-    const open = all.filter((g) => mayJoin(question, g));
-    const found = groupFor(question.question, open, learn.same.sameness, learn.same.threshold);
+    const open = all.filter((g) => g.confidential === question.confidential);
+    const found = groupFor(question.question, open, learn.same.sameness, learn.same.threshold)?.group;
     const sure = tries < TRIES;
-    const added = await learn.groups.add(question, found?.group.id ?? null, sure ? seen : null);
+    const added = await learn.groups.add(question, found?.id ?? null, sure ? seen : null);
     if (!added) continue;
     // Where nobody has changed anything since, what it stands in now is known.
-    const group =
-      sure && added === 'added'
-        ? found
-          ? joined(found.group, question)
-          : groupOf(question, id)
-        : await learn.groups.groupOf(tenant, id);
-    if (!group) throw new Error('a question that was kept is gone');
-    const others = all.filter((g) => g.id !== group.id);
-    if (sure) remembered(learn).set(tenant, { version: seen + 1, open: [...others, group] });
+    if (!sure || added === 'there') return stored(question, learn);
+    const group = found ? withOne(found, question) : openOf(groupOf(question, id));
+    remembered(learn).set(tenant, { version: seen + 1, open: [...all.filter((g) => g !== found), group] });
     return group;
   }
 }
 
+async function stored({ tenant, id }: AskedQuestion, learn: Learn): Promise<Open> {
+  const group = await learn.groups.groupOf(tenant, id);
+  if (!group) throw new Error('a question that was kept is gone');
+  return openOf(group);
+}
+
 /** The open groups as this process saw them last, by tenant; good while nobody has changed any since. */
-const seenLast = new WeakMap<object, Map<string, { version: number; open: Group[] }>>();
+const seenLast = new WeakMap<object, Map<string, { version: number; open: Open[] }>>();
 function remembered({ groups }: Learn) {
-  const known = seenLast.get(groups) ?? new Map<string, { version: number; open: Group[] }>();
+  const known = seenLast.get(groups) ?? new Map<string, { version: number; open: Open[] }>();
   seenLast.set(groups, known);
   return known;
 }
 
-async function openGroups(learn: Learn, tenant: string, version: number): Promise<Group[]> {
+async function openGroups(learn: Learn, tenant: string, version: number): Promise<Open[]> {
   const known = remembered(learn).get(tenant);
   if (known?.version === version) return known.open;
-  const open = await learn.groups.list(tenant, ['open']);
+  const open = (await learn.groups.list(tenant, ['open'])).map(openOf);
   remembered(learn).set(tenant, { version, open });
   return open;
 }
-
-const mayJoin = (question: AskedQuestion, group: Group): boolean =>
-  group.questions.some((q) => q.confidential) === question.confidential &&
-  !group.questions.some((q) => q.id === question.id);
 
 async function described(asked: ToCapture, { learn, retriever, clock }: CaptureDeps): Promise<AskedQuestion> {
   const { question, lang, country, channel, closest, named = null, ranked: found, ...rest } = asked;
@@ -131,7 +152,7 @@ export async function captureTurn(
   turn: StoredTurn,
   from: Pick<ToCapture, 'tenant' | 'conversation' | 'channel' | 'user' | 'reason' | 'named'>,
   deps: CaptureDeps,
-): Promise<Kept> {
+): Promise<Kept & { group: Group }> {
   const { learn, clock } = deps;
   const { question, answer } = turn;
   const asked: ToCapture = {
@@ -145,22 +166,29 @@ export async function captureTurn(
   const id = expertIn(answer);
   const expert = id === undefined ? undefined : (await learn.experts.versions(from.tenant, id)).at(-1);
   const group = expert && (await learn.groups.group(from.tenant, expert.group));
-  if (!group) return capture(asked, deps);
+  if (!group) {
+    const kept = await capture(asked, deps);
+    const now = await learn.groups.groupOf(from.tenant, turn.id);
+    if (!now) throw new Error('a question that was kept is gone');
+    return { ...kept, group: now };
+  }
   const at = clock.now().toISOString();
   if (group.state !== 'open') await learn.groups.change(from.tenant, group.id, { state: 'open' }, at);
-  await learn.groups.add(await described(asked, deps), group.id, null);
+  const again = await described(asked, deps);
+  await learn.groups.add(again, group.id, null);
   // Somebody who was told asks again: they count once, and can be told once more.
   for (const q of group.questions)
     if (q.id !== turn.id && q.question === question && q.conversation === from.conversation)
       await learn.groups.withdraw(from.tenant, q.id);
   const now = (await learn.groups.groupOf(from.tenant, turn.id)) ?? group;
-  return { group: now, owner: ownerFor(now, learn.owners) };
+  const { kept } = await whereKept(again, openOf(now), learn);
+  return { ...kept, owner: ownerFor(now, learn.owners), group: now };
 }
 
 /** What the asker is told of it: who gets it and when, and how many others wait for the same. */
 export function keptNotices(
-  { group, owner }: Kept,
-  asked: { id: string; reason: Reason; lang: Lang },
+  { owner, named, others, since }: Kept,
+  asked: { reason: Reason; lang: Lang },
   deps: CaptureDeps,
 ): Notice[] {
   const { learn, clock } = deps;
@@ -168,7 +196,6 @@ export function keptNotices(
   if (owner !== CONSOLE) {
     const unit = nameOf(owner, learn.owners, asked.lang);
     const next = asked.reason === 'ask_person' ? undefined : learn.nextDigest(clock.now());
-    const named = group.questions.find((q) => q.id === asked.id)?.named;
     notices.push({
       key: 'goes_to',
       values: { unit, ...(next ? { day: dayIn(next, learn.zone) } : {}), ...(named ? { named } : {}) },
@@ -176,13 +203,7 @@ export function keptNotices(
     const phone = learn.owners.find((o) => o.id === owner)?.phone;
     if (phone && asked.reason === 'ask_person') notices.push({ key: 'phone', values: { unit, phone } });
   }
-  const whoOf = (q: AskedQuestion) => q.user || q.conversation || q.id;
-  const own = group.questions.find((q) => q.id === asked.id);
-  const others = group.questions.filter((q) => own && whoOf(q) !== whoOf(own));
-  const [first] = others;
-  if (first) {
-    const n = new Set(others.map(whoOf)).size;
-    notices.push({ key: 'waiting', values: { n: String(n), day: dayIn(new Date(first.at), learn.zone) } });
-  }
+  if (since !== null)
+    notices.push({ key: 'waiting', values: { n: String(others), day: dayIn(new Date(since), learn.zone) } });
   return notices;
 }

@@ -10,6 +10,8 @@ import type { Assessments } from './screening-ports.ts';
 
 /** What learning needs of the world, beside `ports.ts` and `converse-ports.ts`. Texts arrive masked. */
 
+export type Waiting = { asked: number; others: number; since: string | null; people: string[] };
+
 /** Questions that wait, in groups of those that ask the same. */
 export interface Groups {
   /** A number that goes up with every change of a tenant's groups. */
@@ -23,6 +25,10 @@ export interface Groups {
   group(tenant: string, id: string): Promise<Group | undefined>;
   /** The group that a question stands in. */
   groupOf(tenant: string, question: string): Promise<Group | undefined>;
+  /**
+   * Who waits in a group: how many questions it has, how many others than whoever asked this one, since when the first of them, and the people in it, at most `people` of them.
+   */
+  waiting(tenant: string, group: string, question: string, people: number): Promise<Waiting>;
   /** Groups in these states, the oldest first; their questions likewise. */
   list(tenant: string, states: readonly GroupState[]): Promise<Group[]>;
   /** What somebody has asked in a channel and what has come of it, the newest first, at most `limit`; as long as it is kept who asked. */

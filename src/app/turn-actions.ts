@@ -124,7 +124,7 @@ async function keep(
   const place = await captureTurn(turn, { tenant, conversation, channel, user, reason, named }, { ...deps, learn });
   // Somebody who asks for a person does not wait for Monday.
   if (reason === 'ask_person') await askPeople(tenant, [place.group], { ...deps, learn, country });
-  return keptNotices(place, { id: turn.id, reason, lang }, { ...deps, learn });
+  return keptNotices(place, { reason, lang }, { ...deps, learn });
 }
 
 export const placeOf = ({ from }: Pick<Talk, 'from'>): 'private' | 'shared' => (from.shared ? 'shared' : 'private');

@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Waiting } from '../app/learn-ports.ts';
 import { AskedQuestion } from '../core/learning/question.ts';
+import { prepared } from './prepared.ts';
 import { checked, storable, utc } from './rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -72,4 +74,54 @@ export async function openGroup(
     })
     .onConflict((conflict) => conflict.columns(['tenant', 'id']).doNothing())
     .execute();
+}
+
+type In = { tenant: string; group: string };
+/** Who asked: the person, else the conversation, else nobody that is known from another. */
+const who = sql<string>`case when person <> '' then person when conversation <> '' then conversation else id end`;
+
+const size = prepared((db, { tenant, group }: In) =>
+  db
+    .selectFrom('group_questions')
+    .select((eb) => eb.fn.countAll<number | string>().as('asked'))
+    .where('tenant', '=', tenant)
+    .where('in_group', '=', group),
+);
+const asker = prepared((db, { tenant, question }: { tenant: string; question: string }) =>
+  db.selectFrom('group_questions').select(who.as('who')).where('tenant', '=', tenant).where('id', '=', question),
+);
+const others = prepared((db, { tenant, group, me }: In & { me: string }) =>
+  db
+    .selectFrom('group_questions')
+    .select((eb) => [sql<number | string>`count(distinct ${who})`.as('others'), eb.fn.min('at').as('since')])
+    .where('tenant', '=', tenant)
+    .where('in_group', '=', group)
+    .where(who, '<>', me),
+);
+const people = prepared((db, { tenant, group, most }: In & { most: number }) =>
+  db
+    .selectFrom('group_questions')
+    .select('person')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('in_group', '=', group)
+    .orderBy('person')
+    .limit(most),
+);
+
+/** Counted by the database: thousands may ask the same. */
+export async function waitingIn(
+  db: Kysely<Schema>,
+  { tenant, group, question }: In & { question: string },
+  most: number,
+): Promise<Waiting> {
+  const [{ asked } = { asked: 0 }] = await size(db, { tenant, group });
+  const [own] = await asker(db, { tenant, question });
+  const [counted] = own ? await others(db, { tenant, group, me: own.who }) : [];
+  return {
+    asked: Number(asked),
+    others: Number(counted?.others ?? 0),
+    since: counted?.since ?? null,
+    people: (await people(db, { tenant, group, most })).map(({ person }) => person),
+  };
 }

@@ -3,7 +3,7 @@ import type { Groups } from '../app/learn-ports.ts';
 import { type AskedQuestion, type Group, GroupState } from '../core/learning/question.ts';
 import { StoreError } from './errors.ts';
 import type { Writer } from './group-commit.ts';
-import { insertQuestion, openGroup } from './group-question.ts';
+import { insertQuestion, openGroup, waitingIn } from './group-question.ts';
 import { readGroup, readQuestion } from './group-rows.ts';
 import { checked, readable, storable, utc, within } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -81,6 +81,9 @@ export function createGroups(db: Kysely<Schema>, write: Writer, options: StoreOp
           .executeTakeFirst();
         return row && (await read(tenant, { id: row.in_group }))[0];
       }),
+
+    waiting: (tenant, group, question, most) =>
+      within('group_questions', question, () => waitingIn(db, { tenant, group, question }, most)),
 
     list: (tenant, states) => within('question_groups', tenant, () => read(tenant, { states })),
 

@@ -57,6 +57,28 @@ export function learningContract(name: string, open: () => Promise<Opened>): voi
         expect(await groups.askedBy('t', by, 1)).toHaveLength(1);
       });
 
+      test('says who else waits in its group: others than whoever asked, since when, and the people', async () => {
+        const { groups } = here.stores;
+        await groups.add(asked('a', { user: 'U0OLE', at: '2026-03-01T09:00:00.000Z' }), null, null);
+        await groups.add(asked('b', { user: 'U0OLE', at: '2026-03-02T09:00:00.000Z' }), 'a', null);
+        await groups.add(asked('c', { user: '', conversation: 'D1/-/x', at: '2026-03-03T09:00:00.000Z' }), 'a', null);
+        await groups.add(asked('d', { user: 'U0KARI', at: '2026-03-04T09:00:00.000Z' }), 'a', null);
+        await groups.add(asked('e', { user: 'U0KARI' }), null, null);
+        await groups.add(asked('a', { tenant: 'u', user: 'U0PER' }), null, null);
+        const people = ['', 'U0KARI', 'U0OLE'];
+        const of = (question: string, most = 9) => groups.waiting('t', 'a', question, most);
+        expect(await of('d')).toEqual({ asked: 4, others: 2, since: '2026-03-01T09:00:00.000Z', people });
+        expect(await of('b')).toEqual({ asked: 4, others: 2, since: '2026-03-03T09:00:00.000Z', people });
+        expect(await of('a', 2)).toMatchObject({ people: people.slice(0, 2) });
+        expect(await groups.waiting('t', 'e', 'e', 9)).toEqual({
+          asked: 1,
+          others: 0,
+          since: null,
+          people: ['U0KARI'],
+        });
+        expect(await of('nobody')).toMatchObject({ others: 0, since: null });
+      });
+
       test('that two processes place at once is placed anew by the second', async () => {
         const { groups } = here.stores;
         const seen = await groups.version('t');

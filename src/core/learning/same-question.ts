@@ -50,8 +50,8 @@ export function samenessBy(likeness: Likeness, weights: SameWeights): Sameness {
 /** Members of a group that a question is compared with: the first and the last ones, as wordings drift. */
 const COMPARED = 5;
 
-/** The members that a question is compared with. */
-const some = <T>(members: readonly T[]): readonly T[] =>
+/** The members that a question is compared with; those of a part that has them are the same. */
+export const comparedOf = <T>(members: readonly T[]): readonly T[] =>
   members.length <= COMPARED ? members : [...members.slice(0, 2), ...members.slice(members.length - (COMPARED - 2))];
 
 /**
@@ -59,7 +59,7 @@ const some = <T>(members: readonly T[]): readonly T[] =>
  * most are told by the first few.
  */
 export function likenessToGroup(question: string, members: readonly string[], sameness: Sameness, least = 0): number {
-  const compared = some(members);
+  const compared = comparedOf(members);
   let sum = 0;
   for (const [i, member] of compared.entries()) {
     // Each of those that are left may be as near as can be.
@@ -78,7 +78,7 @@ export function groupFor<G extends { questions: readonly { question: string }[] 
 ): { group: G; sameness: number } | undefined {
   let best: { group: G; sameness: number } | undefined;
   for (const group of groups) {
-    const members = some(group.questions).map((q) => q.question);
+    const members = comparedOf(group.questions).map((q) => q.question);
     const near = likenessToGroup(question, members, sameness, Math.max(threshold, best?.sameness ?? 0));
     if (near >= threshold && near > (best?.sameness ?? 0)) best = { group, sameness: near };
   }
