@@ -3,13 +3,13 @@ import type { Learn } from '../src/app/learn-ports.ts';
 import { matchExpert } from '../src/app/match-expert.ts';
 import type { Retriever } from '../src/app/ports.ts';
 import { previewDigest } from '../src/app/send-digest.ts';
+import { sameQuestions } from '../src/compose/questions.ts';
 import { type Facts, planDigest } from '../src/core/learning/digest.ts';
 import type { ExpertAnswer } from '../src/core/learning/expert.ts';
 import type { Owner } from '../src/core/learning/owners.ts';
 import { type AskedQuestion, groupOf } from '../src/core/learning/question.ts';
 import { TOPICS, topicsOf } from '../src/core/learning/topic.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
-import { sameQuestions } from '../src/main.ts';
 import { openSqlite } from '../src/store/open.ts';
 
 export type LearningRow = { what: string; n: number; ms: number; budget: number | null };

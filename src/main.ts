@@ -12,14 +12,12 @@ import { type Telemetry, UNMEASURED } from './app/telemetry.ts';
 import { inboxWorker, type Worker } from './app/work-inbox.ts';
 import { openCalendar } from './calendar/open.ts';
 import { documentExporter, modelExporter } from './compose/documents.ts';
+import { sameQuestions, topicsIn, trained } from './compose/questions.ts';
 import type { Config } from './config.ts';
 import { defaultMunicipality } from './core/assessment/default-municipality.ts';
 import type { Municipality } from './core/assessment/roles.ts';
 import type { Knowledge } from './core/guideline.ts';
 import { type Country, defaultLang, type Lang } from './core/language.ts';
-import weights from './core/learning/same-question.json' with { type: 'json' };
-import { type Sameness, samenessBy } from './core/learning/same-question.ts';
-import { type Topics, topicsOf } from './core/learning/topic.ts';
 import type { Logo } from './export/picture.ts';
 import { sha256 } from './hash.ts';
 import { hashKnowledge, KnowledgeError, loadKnowledge } from './knowledge/load.ts';
@@ -30,10 +28,8 @@ import { findPersonal } from './privacy/find.ts';
 import { mask } from './privacy/mask.ts';
 import { type IndexOptions, type OpenedIndex, openOrBuild } from './retrieval/build-index.ts';
 import calibration from './retrieval/calibration.json' with { type: 'json' };
-import { likeness, mattersOf } from './retrieval/likeness.ts';
 import type { OwnIndex } from './retrieval/own-index.ts';
 import { type Saved, threadedRetriever } from './retrieval/threads.ts';
-import { TrainedEmbeddings } from './retrieval/trained-embeddings.ts';
 import { nextDue } from './scheduler.ts';
 import type { Stores } from './store/open.ts';
 import type { Keys } from './store/seal.ts';
@@ -224,41 +220,6 @@ function openLearn(
     saysEmpty: config.digest.saysEmpty,
     reachable: config.publicUrl !== undefined,
   };
-}
-
-/** The topics of what is known, read when the first question is placed. */
-function topicsIn(knowledge: Knowledge): Learn['topics'] {
-  let topics: Topics | undefined;
-  return () => {
-    topics ??= topicsOf(knowledge);
-    return topics;
-  };
-}
-
-/** How questions are told to ask the same. It is read when the first are compared. */
-export function sameQuestions(knowledge: Knowledge): Learn['same'] {
-  let made: { near: ReturnType<typeof likeness>; same: Sameness } | undefined;
-  const make = () => {
-    const near = likeness(trained(), () => mattersOf(knowledge));
-    return { near, same: samenessBy(near, weights) };
-  };
-  return {
-    sameness: (a, b) => {
-      made ??= make();
-      return made.same(a, b);
-    },
-    threshold: weights.threshold,
-    warm: () => {
-      made ??= make();
-      return made.near.warm();
-    },
-  };
-}
-
-let embedding: TrainedEmbeddings | undefined;
-function trained(): TrainedEmbeddings {
-  embedding ??= TrainedEmbeddings.open();
-  return embedding;
 }
 
 /** What a saved index must have been made from. */

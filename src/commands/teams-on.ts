@@ -44,7 +44,7 @@ export async function teamsOn(
         converse: doorOf(houses),
         inbox: { ...varsam.worker, on: (_, handler) => void handlers.set(tenant, handler) },
         references: keptReferences(varsam.kept, tenant, varsam.clock),
-        href: (link) => (publicUrl ? `${publicUrl.replace(/\/+$/, '')}${hrefOf(link)}` : null),
+        href: (link) => (publicUrl ? `${publicUrl.replace(/(?<!\/)\/+$/, '')}${hrefOf(link)}` : null),
         // A card has room for a picture of few colours.
         rasterise: (svg) => sharp(pngOf(svg, 1)).png({ palette: true, colours: 16, effort: 10 }).toBuffer(),
         files: { fetch, hosts: FILE_HOSTS },

@@ -1,4 +1,3 @@
-import { Document } from '@langchain/core/documents';
 import type { Retriever } from '../app/ports.ts';
 import type { Lang } from '../core/language.ts';
 import type { Candidate } from '../core/ranking.ts';
@@ -39,7 +38,7 @@ export function fillPassages(
       const { id: owner, document, country } = candidate;
       const kept: Kept = n === 0 ? { owner, candidate } : { owner };
       const metadata = { lang: languages[i], country, document, ...kept };
-      return new Document({ id: `${owner}#${n}`, pageContent: unit.text, metadata });
+      return { id: `${owner}#${n}`, pageContent: unit.text, metadata };
     });
     const { dimensions } = texts;
     const vectors = units.map((_, i) => Array.from(flat.subarray(i * dimensions, (i + 1) * dimensions)));
