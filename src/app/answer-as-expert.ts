@@ -53,9 +53,10 @@ export async function answerAsExpert(written: Written, deps: ExpertDeps): Promis
   const drafted = await draftAnswer(written, deps);
   if ('refused' in drafted) return drafted;
   const { learn, log } = deps;
-  const { group, expert } = drafted;
+  const { group, left } = drafted;
   const { tenant } = written;
-  if (!(await learn.experts.append(tenant, expert))) return answerAsExpert(written, deps);
+  const expert = left && isSame(left, drafted.expert) ? left : drafted.expert;
+  if (expert !== left && !(await learn.experts.append(tenant, expert))) return answerAsExpert(written, deps);
   forgetKnown(learn, tenant);
   log.info('expert.answered', { version: expert.version, state: expert.state, asked: group.questions.length });
   if (expert.state === 'awaiting') {
@@ -65,11 +66,15 @@ export async function answerAsExpert(written: Written, deps: ExpertDeps): Promis
   return { expert, told: await settle(group, expert, deps) };
 }
 
-/** The answer as it would be published, and nothing is stored. */
+/** The same answer, whenever and as whichever version. */
+const isSame = (a: ExpertAnswer, b: ExpertAnswer): boolean =>
+  JSON.stringify({ ...a, at: '', version: 0 }) === JSON.stringify({ ...b, at: '', version: 0 });
+
+/** The answer as it would be published, and nothing is stored. `left`: one that is stored and that its group does not know of, for whoever stored it was stopped. */
 export async function draftAnswer(
   written: Written,
   { learn, knowledge, mask, clock, ids }: ExpertDeps,
-): Promise<{ group: Group; expert: ExpertAnswer } | Refused> {
+): Promise<{ group: Group; expert: ExpertAnswer; left: ExpertAnswer | undefined } | Refused> {
   const { tenant, lang } = written;
   const group = await learn.groups.group(tenant, written.group);
   if (!group) return { refused: 'no_group', value: written.group };
@@ -89,8 +94,9 @@ export async function draftAnswer(
   const holds = group.questions.filter((q) => country === null || q.country === country);
   const [first] = holds.length > 0 ? holds : group.questions;
   if (!first) return { refused: 'no_group', value: group.id };
-  const id = group.expert ?? ids.next();
-  const before = (await learn.experts.versions(tenant, id)).at(-1);
+  const left = group.expert === null ? await unsettled(tenant, group, learn) : undefined;
+  const id = group.expert ?? left?.id ?? ids.next();
+  const before = left ?? (await learn.experts.versions(tenant, id)).at(-1);
   const wordings = [
     ...new Set([...(before ? [before.question, ...before.variants] : []), ...group.questions.map((q) => q.question)]),
   ];
@@ -111,8 +117,11 @@ export async function draftAnswer(
     reviewBy,
     state: written.awaiting ? 'awaiting' : 'published',
   };
-  return { group, expert };
+  return { group, expert, left };
 }
+
+const unsettled = async (tenant: string, group: Group, { experts }: Learn): Promise<ExpertAnswer | undefined> =>
+  (await experts.latest(tenant)).find((e) => e.group === group.id && e.state !== 'withdrawn');
 
 /** A second office approves what waits: it is published, and everybody told. */
 export async function approve(tenant: string, id: string, by: string, deps: ExpertDeps): Promise<Published | Refused> {

@@ -94,7 +94,7 @@ export interface Notices {
 }
 
 /** What is sent to somebody who has not just asked. */
-type Delivered = 'digest' | 'person' | 'reminder';
+type Delivered = 'digest' | 'person' | 'reminder' | 'notice';
 
 /** What has been sent to whom, for good: a claim alone is forgotten after days. */
 export interface Deliveries {
@@ -109,8 +109,13 @@ export interface Deliveries {
 
 /** Where a card goes that nobody has asked for: a thread, or a room or person of an owner (`user` null). */
 type Address = { tenant: string; conversation: string; user: string | null };
-/** Shows a card there. Rejects where it can't now; then it is tried again. */
-export type Tell = (to: Address, out: Outgoing) => Promise<void>;
+/** What is told once: by which id, and whether somebody began to before, who may have been stopped before they could say that it was done. */
+type Once = { id: string; again: boolean };
+/**
+ * Shows a card there. Rejects where it can't now; then it is tried again. With `once`, a platform that can be asked what stands there is asked first where it was
+ * begun before; the others show it again: better twice than never.
+ */
+export type Tell = (to: Address, out: Outgoing, once?: Once) => Promise<void>;
 /**
  * The channels that can speak first, as far as they are on in this process. The web chat and the terminal need none: what is told there is a turn of the
  * conversation, shown at the next visit.

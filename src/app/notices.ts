@@ -11,6 +11,8 @@ const AT_ONCE = 100;
 const LEASE_MS = 2 * 60 * 1000;
 /** Conversations are forgotten so long in ms after their asker was told. */
 const FORGOTTEN_MS = 30 * 24 * 3600 * 1000;
+/** The recipient of every notice, as it is noted that it was begun: who that is stands in the notice, until they are told. */
+const ASKER = 'asker';
 /** Told at the next visit: the turn is there when the conversation is opened. */
 const VISITED: readonly ChannelName[] = ['web', 'terminal'];
 
@@ -49,7 +51,10 @@ async function tell(notice: Notice, deps: NoticeDeps): Promise<boolean> {
       await store.touchConversation({ tenant, id: conversation, channel, lang: null, country, at });
       await store.saveTurn({ tenant, conversation, turn: { id, question: notice.text, answer, at } });
       const card = toldCard({ lang, country, knowledge }, { id, answer }, { at: asked.date, by: expert.by });
-      await learn.tellers[channel]?.({ tenant, conversation, user: user || null }, { card, replaces: false, turn: id });
+      // Noted before it is shown, so that whoever takes over after a kill knows that it may be there already.
+      const again = !(await learn.deliveries.begin(tenant, ASKER, 'notice', id, at));
+      const to = { tenant, conversation, user: user || null };
+      await learn.tellers[channel]?.(to, { card, replaces: false, turn: id }, { id, again });
     }
     await learn.notices.told(tenant, id, at);
     await learn.claims.finish(tenant, key);

@@ -88,6 +88,37 @@ function boxesEnd(b: Uint8Array): boolean {
   return at === b.length;
 }
 
+/** No camera writes more boxes before a HEIC's metadata, nor more segments or chunks in a JPEG or PNG. */
+const MOST = { boxes: 100, parts: 10_000 };
+/**
+ * Whether what stands around the picture may be handed to exifr: it follows a HEIC's box that is no longer than nothing for ever, and millions of empty segments for
+ * minutes, while nobody else is answered.
+ */
+export function isManageable(b: Uint8Array, type: PhotoType): boolean {
+  if (type === 'heic') return leadsToMeta(b);
+  const v = view(b);
+  let parts = 0;
+  if (type === 'png') for (let at = 8; at + 12 <= b.length && parts <= MOST.parts; parts++) at += 12 + v.getUint32(at);
+  if (type === 'jpeg')
+    for (let at = 2; at + 4 <= b.length && parts <= MOST.parts && b[at] === 0xff && b[at + 1] !== 0xda; parts++)
+      at += 2 + v.getUint16(at + 2);
+  return parts <= MOST.parts;
+}
+
+/** Whether the boxes lead to the metadata, each of them at least as long as its own head. */
+function leadsToMeta(b: Uint8Array): boolean {
+  const v = view(b);
+  let at = 0;
+  for (let n = 0; n < MOST.boxes && at + 16 <= b.length; n++) {
+    if (ascii(b, at + 4, at + 8) === 'meta') return true;
+    const size = v.getUint32(at);
+    const length = size === 1 ? Number(v.getBigUint64(at + 8)) : size;
+    if (length < 8) return false;
+    at += length;
+  }
+  return false;
+}
+
 /** The largest width × height that a HEIC file's properties name (`ispe` boxes). Zero where there is none. */
 export function heicSize(b: Uint8Array): { width: number; height: number } {
   const v = view(b);

@@ -1,6 +1,6 @@
 import exifr from 'exifr';
 import sharp from 'sharp';
-import { heicSize, isComplete, type PhotoType, typeOf } from './container.ts';
+import { heicSize, isComplete, isManageable, type PhotoType, typeOf } from './container.ts';
 import { LIMITS, PhotoError } from './errors.ts';
 
 /** What a picture says about itself, and never who or what is on it. Width and height in pixels as the file has them, before any turning. */
@@ -112,6 +112,7 @@ type Tags = Record<string, unknown>;
 /** Tags by name. A header that can't be read says nothing: it is no reason to refuse the picture. */
 async function tagsOf(bytes: Uint8Array, type: PhotoType): Promise<Tags> {
   if (type === 'gif' || type === 'webp') return webpTags(bytes);
+  if (!isManageable(bytes, type)) return {};
   try {
     const tags: unknown = await exifr.parse(bytes, {
       tiff: true,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WHOLE } from '../hostile/inputs.ts';
+import { tried } from '../hostile/mutate.ts';
 import { distinct, judge, madeDuring, type Regex, regexesIn } from './regexes.ts';
 import { sourcesIn } from './sources.ts';
 
@@ -54,6 +55,7 @@ describe('the regular expressions', () => {
         held.add(large[0]);
         continue;
       }
+      tried('regular expressions');
       const found = await judge(regex);
       if (found.status === 'safe') continue;
       const bounds = regex.at.map((at) =>

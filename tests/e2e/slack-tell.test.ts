@@ -57,6 +57,33 @@ describe('an answer that somebody has waited for', () => {
     expect(house.deps.log.lines.filter((l) => l.startsWith('error'))).toEqual([]);
   });
 
+  it('is not told twice by whoever takes over from a process that was killed just after Slack had it', async () => {
+    const card = {
+      lang: 'nb' as const,
+      fallback: 'Svar',
+      parts: [{ kind: 'text' as const, role: 'title' as const, text: 'Svar til deg' }],
+    };
+    const out = { card, replaces: false };
+    const direct = { tenant: TEAM, conversation: OLE, user: null };
+    const told = (id: string, again: boolean) => house.running.tell(direct, out, { id, again });
+    const first = ole.sees().length;
+    await told('n1', false);
+    await below(ole, first);
+    // Asked what stands there, Slack names it.
+    await told('n1', true);
+    expect(ole.sees()).toHaveLength(first + 1);
+    // Another notice is another one, begun before or not.
+    await told('n2', true);
+    expect(ole.sees()).toHaveLength(first + 2);
+    // Where Slack can't be asked it is told again: better twice than never.
+    const { scopes } = house.slack;
+    house.slack.scopes = scopes.filter((s) => !s.endsWith(':history'));
+    const before = ole.sees().length;
+    await told('n1', true);
+    house.slack.scopes = scopes;
+    expect(ole.sees()).toHaveLength(before + 1);
+  });
+
   it('stands on the home tab of whoever asked as answered, and on nobody else’s', async () => {
     await anna.opensHome();
     await ole.opensHome();

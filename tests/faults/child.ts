@@ -20,13 +20,16 @@ import { as } from '../support/assessment.ts';
 export type ToChild =
   | { kind: 'event'; incoming: Incoming }
   | { kind: 'edit'; id: number; tenant: string; assessment: string; path: string; value: string; base: number }
-  | { kind: 'digest'; id: number; tenant: string; due: string };
+  | { kind: 'digest'; id: number; tenant: string; due: string }
+  /** What the chat says when it is asked whether something stands there. */
+  | { kind: 'stands'; id: string; there: boolean };
 export type FromChild =
   | { kind: 'ready' }
   | { kind: 'ack'; event: string }
   | { kind: 'out'; event: string; out: Outgoing[] }
   | { kind: 'done'; id: number; result: unknown }
-  | { kind: 'told'; tenant: string; conversation: string; text: string; event: number };
+  | { kind: 'told'; tenant: string; conversation: string; text: string; event: number; id: string | undefined }
+  | { kind: 'look'; id: string };
 
 const say = (line: FromChild) => void process.send?.(line);
 const ahead = Number(process.env.FAULTS_AHEAD_MS ?? 0);
@@ -40,8 +43,16 @@ const door = doorOf(houses);
 /** The chat has everything that was written to it, from the moment at which it was sent. */
 const sent = (line: FromChild) => new Promise<void>((resolve) => void process.send?.(line, () => resolve()));
 let told = 0;
-const tell: Tell = ({ tenant, conversation }, { card }) =>
-  sent({ kind: 'told', tenant, conversation, text: card.fallback, event: ++told });
+const looking = new Map<string, (there: boolean) => void>();
+/** A chat that can be asked, as Slack can. */
+const tell: Tell = async ({ tenant, conversation }, { card }, once) => {
+  if (once?.again) {
+    const there = new Promise<boolean>((resolve) => void looking.set(once.id, resolve));
+    await sent({ kind: 'look', id: once.id });
+    if (await there) return;
+  }
+  await sent({ kind: 'told', tenant, conversation, text: card.fallback, event: ++told, id: once?.id });
+};
 varsam.learn.tellers.slack = tell;
 
 worker.on('slack', async ({ body, work, tries, event, made, mark }) => {
@@ -65,6 +76,7 @@ async function obey(order: ToChild): Promise<void> {
     await worker.receive({ tenant, channel, event, lane, body: JSON.stringify(incoming) });
     return say({ kind: 'ack', event });
   }
+  if (order.kind === 'stands') return void looking.get(order.id)?.(order.there);
   if (order.kind === 'digest') {
     const deps = { ...varsam, country: varsam.config.country };
     return say({ kind: 'done', id: order.id, result: await sendDigest(order.tenant, new Date(order.due), deps) });

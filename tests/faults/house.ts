@@ -25,7 +25,7 @@ export class KilledHouse {
   readonly #answers = new Map<string, Outgoing[]>();
   readonly #done = new Map<number, unknown>();
   readonly #wake = new Set<() => void>();
-  readonly told: { tenant: string; conversation: string; text: string }[] = [];
+  readonly told: { tenant: string; conversation: string; text: string; id: string | undefined }[] = [];
   readonly tally: Tally = { sent: 0, acknowledged: 0, resent: 0, shownAgain: 0 };
   /** Things that were shown again and said something else then. */
   readonly differing: string[] = [];
@@ -49,7 +49,7 @@ export class KilledHouse {
     });
     this.#child = child;
     this.#ready = new Promise((resolve, reject) => {
-      child.on('message', (line: FromChild) => (line.kind === 'ready' ? resolve() : this.#hear(line)));
+      child.on('message', (line: FromChild) => (line.kind === 'ready' ? resolve() : this.#hear(line, child)));
       child.once('exit', (code) => {
         if (code) reject(new Error(`it ended by itself: ${code} ${errors}`));
         this.#stir();
@@ -60,10 +60,12 @@ export class KilledHouse {
     return this.#ready;
   }
 
-  #hear(line: FromChild): void {
+  #hear(line: FromChild, child: ChildProcess): void {
     if (line.kind === 'ack') this.#acked.add(line.event);
     else if (line.kind === 'done') this.#done.set(line.id, line.result);
     else if (line.kind === 'told') this.told.push(line);
+    else if (line.kind === 'look')
+      child.send({ kind: 'stands', id: line.id, there: this.told.some((t) => t.id === line.id) } satisfies ToChild);
     else if (line.kind === 'out') {
       const before = this.#answers.get(line.event);
       if (before) {

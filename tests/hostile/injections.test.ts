@@ -29,7 +29,8 @@ import { keepingLog } from '../support/fakes.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 import { owner, realLearn } from '../support/learning.ts';
 import { activeOn, FOREIGN } from './inert.ts';
-import { INJECTIONS, some, WHOLE } from './inputs.ts';
+import { INJECTIONS, some } from './inputs.ts';
+import { tried } from './mutate.ts';
 
 /** Words that want to be instructions, by every way in. Whatever they say, they are data: shown as words where they are shown, and obeyed nowhere. */
 
@@ -37,8 +38,6 @@ let deps: Awaited<ReturnType<typeof realConverseDeps>> & { learn: ReturnType<typ
 let llm: LLMock;
 let pipeline: Awaited<ReturnType<typeof realPipeline>>;
 const folder = mkdtempSync(join(tmpdir(), 'varsam-hostile-'));
-const tried = new Map<string, number>();
-const count = (way: string) => void tried.set(way, (tried.get(way) ?? 0) + 1);
 
 beforeAll(async () => {
   const stores = await openSqlite(':memory:');
@@ -52,7 +51,6 @@ beforeAll(async () => {
   await neighbour.say(`Kan ${FOREIGN} legge ut dette klassebildet?`);
 });
 afterAll(async () => {
-  if (WHOLE) console.log([...tried].map(([way, n]) => `| ${way} | ${n} |`).join('\n'));
   await llm.stop();
   await deps.store.close();
   rmSync(folder, { recursive: true });
@@ -96,7 +94,7 @@ test('there are at least 150 inputs, in four languages', () => {
 
 describe('an instruction in a question', () => {
   test.each(each(16))('is a question ($name)', async ({ lang, text }) => {
-    count('question');
+    tried('instruction in: question');
     const who = fresh(lang);
     expect(await wrongWith(await who.say(text))).toEqual([]);
     // Beside a real question, which is answered from its own lines.
@@ -116,6 +114,11 @@ describe('an instruction in a pasted draft', () => {
       const deed = (['none', 'answer'] as const).find((d) => who.deeds().includes(d));
       if (who.deeds().includes('confirm')) {
         await who.press('confirm');
+        continue;
+      }
+      // What was found in the draft is shown before the check that it leads to.
+      if (!deed && seen.length === 0 && who.deeds().includes('resume')) {
+        await who.press('resume');
         continue;
       }
       if (!deed) break;
@@ -138,14 +141,14 @@ describe('an instruction in a pasted draft', () => {
     plain = await through(DRAFT);
   });
   test.each(each(10))('changes no verdict ($name)', async ({ text }) => {
-    count('pasted draft');
+    tried('instruction in: pasted draft');
     expect(await through(`${DRAFT} ${text}`)).toBe(plain);
   });
 });
 
 describe('an instruction in an expert’s answer', () => {
   test.each(each(12))('is the office’s words, and does nothing ($name)', async ({ lang, text, i }) => {
-    count('expert answer');
+    tried('instruction in: expert answer');
     const who = fresh('nb');
     await who.say(`Hvilken farge nummer ${i} har julekortet til pensjonistene på Fjellvik?`);
     const [group] = await deps.learn.groups.list('t', ['open']);
@@ -166,7 +169,7 @@ describe('an instruction in an expert’s answer', () => {
 
 describe('a model that obeys', () => {
   test.each(each(12))('is not heard ($name)', async ({ text, i }) => {
-    count('model output');
+    tried('instruction in: model output');
     llm.reset();
     const variants = [
       // Free words, no claims at all.
@@ -193,7 +196,7 @@ describe('a model that obeys', () => {
 
 describe('an instruction in what is written in forms', () => {
   test.each(each(8))('of an account and of the log ($name)', async ({ text }) => {
-    count('account form');
+    tried('instruction in: account form');
     const who = fresh('nb');
     await who.command('account', 'ny');
     const all = Object.fromEntries(
@@ -212,7 +215,7 @@ describe('an instruction in what is written in forms', () => {
 
 describe('an instruction in a picture', () => {
   test.each(each(8))('in its metadata and its name ($name)', async ({ text }) => {
-    count('photo and file name');
+    tried('instruction in: photo and file name');
     const picture = sharp({ create: { width: 40, height: 30, channels: 3, background: '#789' } });
     const words = text.replaceAll('\u0000', '');
     const bytes = await picture
@@ -239,7 +242,7 @@ describe('an instruction in a document', () => {
   ])(
     '%s is text among text: taken in or refused in words, and nothing outside its folder is touched',
     async (ext, make) => {
-      count(`document ${ext}`);
+      tried(`instruction in: document ${ext}`);
       const home = join(folder, ext);
       mkdirSync(home);
       const file = join(home, `veileder.${ext}`);

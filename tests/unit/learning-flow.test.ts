@@ -164,6 +164,27 @@ describe('the whole circle', () => {
     expect(here.posted).toEqual([]);
   });
 
+  it('is told by whoever takes over from one that was stopped while it told, and that one had begun is known', async () => {
+    const here = await municipality();
+    await here.person('slack', 'nb').say(ASKED.nb);
+    done(await here.write(idOf(await here.groups())));
+    const seen: { id: string; again: boolean }[] = [];
+    // Posted, and never heard of again: as after a kill.
+    const stopped: Tell = (_, __, once) => new Promise(() => void (once && seen.push(once)));
+    void tellAskers({ ...here.deps, learn: { ...here.deps.learn, tellers: { slack: stopped } } });
+    await expect.poll(() => seen.length).toBe(1);
+    const over: Tell = async (_, __, once) => void (once && seen.push(once));
+    const next = { ...here.deps, learn: { ...here.deps.learn, tellers: { slack: over } } };
+    // Its claim holds as long as it may live.
+    expect(await tellAskers(next)).toEqual([]);
+    here.at('2026-11-18T09:03:00Z');
+    expect(await tellAskers(next)).toHaveLength(1);
+    expect(seen.map((s) => s.again)).toEqual([false, true]);
+    expect(new Set(seen.map((s) => s.id)).size).toBe(1);
+    expect(await tellAskers(next)).toEqual([]);
+    expect(await here.deps.store.turns('t', 'slack-1', 10)).toHaveLength(2);
+  });
+
   it('opens again when the answer did not help, and whoever said so is told of the next one, once', async () => {
     const here = await municipality();
     const who = here.person('slack', 'nb');
@@ -188,6 +209,25 @@ describe('the whole circle', () => {
 });
 
 describe('an answer', () => {
+  it('that was stored by somebody who was killed before its group knew is not stored again', async () => {
+    const here = await municipality();
+    await here.person('web', 'nb').say(ASKED.nb);
+    const group = idOf(await here.groups());
+    const { learn } = here.deps;
+    const killed = { ...learn, groups: { ...learn.groups, change: () => Promise.reject(new Error('killed')) } };
+    const words = { tenant: 't', group, text: TEXT, lang: 'nb', cites: [], by: 'Kommunikasjonsenheten' } as const;
+    await expect(answerAsExpert(words, { ...here.deps, learn: killed })).rejects.toThrow('killed');
+    here.at('2026-11-18T09:01:00Z');
+    const { expert, told } = done(await here.write(group));
+    expect(await learn.experts.latest('t')).toHaveLength(1);
+    expect(await learn.experts.versions('t', expert.id)).toHaveLength(1);
+    expect(told).toHaveLength(1);
+    expect(await here.groups('answered')).toMatchObject([{ id: group, expert: expert.id }]);
+    // Other words are another version of it.
+    done(await here.write(group, { text: 'Blått.' }));
+    expect(await learn.experts.versions('t', expert.id)).toHaveLength(2);
+  });
+
   it('holds where it is said to hold: who sits elsewhere waits on', async () => {
     const here = await municipality();
     await here.person('slack', 'sv').say(ASKED.sv);

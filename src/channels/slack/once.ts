@@ -7,7 +7,7 @@ import { type Desk, patiently, refusalOf } from './desk.ts';
  * up: there a kill between Slack's answer and our mark, which is milliseconds, shows it twice.
  */
 export type Steps = {
-  work: Work;
+  work: Pick<Work, 'work' | 'tries' | 'last' | 'made' | 'mark'>;
   /** Slack's time of what the work is about; nothing of the work is older. */
   since: string | undefined;
   n: number;
@@ -15,7 +15,18 @@ export type Steps = {
   looked: Map<string, Promise<ReadonlyMap<string, string>>>;
 };
 
-export const stepsOf = (work: Work, since: string | undefined): Steps => ({ work, since, n: 0, looked: new Map() });
+export const stepsOf = (work: Steps['work'], since: string | undefined): Steps => ({
+  work,
+  since,
+  n: 0,
+  looked: new Map(),
+});
+/** The same for what is told unasked: nothing of it is marked, so Slack alone knows what was posted by somebody who was stopped. */
+export const tellingSteps = ({ id, again }: { id: string; again: boolean }): Steps =>
+  stepsOf(
+    { work: `told/${id}`, tries: again ? 2 : 1, last: false, made: () => undefined, mark: () => undefined },
+    undefined,
+  );
 
 const EVENT_TYPE = 'varsam_work';
 type Metadata = { event_type: string; event_payload: { work: string; step: string } };

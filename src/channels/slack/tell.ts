@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Tell } from '../../app/learn-ports.ts';
 import { type Message, messagesOf } from './blocks.ts';
 import { type Desk, directTo, drawnAt, type Memory, patiently, type SlackDeps } from './desk.ts';
+import { nextStep, tellingSteps } from './once.ts';
 import { whereIs } from './place.ts';
 
 /** What it takes to speak first. `apiFor` gives Slack as the workspace of a tenant lets us call it, and rejects where the app is not installed there. */
@@ -19,8 +20,9 @@ const PERSON = /^[UW][A-Z0-9]{2,40}$/;
  * none of Slack's.
  */
 export function teller({ deps, memory, apiFor }: Teller): Tell {
-  return async ({ tenant, conversation, user }, { card }) => {
-    const desk: Desk = { deps, memory, api: await apiFor(tenant), team: tenant, user: user ?? conversation };
+  return async ({ tenant, conversation, user }, { card }, once) => {
+    const steps = once && { steps: tellingSteps(once) };
+    const desk: Desk = { deps, memory, api: await apiFor(tenant), team: tenant, user: user ?? conversation, ...steps };
     if (user === null) {
       const channel = await roomOf(desk, conversation);
       const where = { channel, root: '', threaded: false, shared: !channel.startsWith('D') };
@@ -43,10 +45,14 @@ async function roomOf(desk: Desk, conversation: string): Promise<string> {
 }
 
 async function postAll(
-  { api }: Desk,
+  desk: Desk,
   messages: readonly Message[],
   at: { channel: string; thread_ts?: string },
 ): Promise<void> {
-  for (const { text, blocks } of messages)
-    await patiently(() => api.chat.postMessage({ ...at, text, blocks, unfurl_links: false, unfurl_media: false }));
+  for (const { text, blocks } of messages) {
+    const { made, metadata } = await nextStep(desk, { channel: at.channel, root: at.thread_ts ?? '' });
+    if (made !== undefined) continue;
+    const body = { ...at, text, blocks, unfurl_links: false, unfurl_media: false, ...metadata };
+    await patiently(() => desk.api.chat.postMessage(body));
+  }
 }
