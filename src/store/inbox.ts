@@ -158,6 +158,8 @@ export function createInbox(
 
     later: (piece, by, at) => {
       const key = keyOf(piece);
+      // Whoever takes it next counts another try, and takes its marks away.
+      marked.delete(nameOf(piece.tenant, key));
       return within('inbox', key, async () => {
         const until = utc('inbox', key, at);
         await write((trx) =>
