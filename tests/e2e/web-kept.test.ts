@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packAction } from '../../src/core/card.ts';
@@ -61,6 +64,18 @@ describe.skipIf(missing)('a form of the web chat', () => {
       expect(site.stored()).not.toContain('iVBORw0KGgo');
     },
   );
+
+  test('keeps all that was written when the file that is sent along is far too large', async () => {
+    const page = await second(true);
+    const folder = mkdtempSync(join(tmpdir(), 'varsam-large-'));
+    const file = join(folder, 'enormt.png');
+    writeFileSync(file, Buffer.alloc(41 * 1024 * 1024));
+    await page.locator('.along [type=file]').setInputFiles(file);
+    await press(page, 'Lag fingeravtrykk');
+    await page.getByText('Bildet er for stort.').waitFor();
+    expect(await standing(page)).toEqual(WRITTEN);
+    rmSync(folder, { recursive: true });
+  });
 
   test.each([true, false])('keeps all that was written when it is sent too often (script: %s)', async (script) => {
     const page = await second(script);

@@ -190,9 +190,9 @@ function sendsAlong({ label, hint, button }: NonNullable<Form['file']>, { key }:
   const id = `${key}-file`;
   const way = attributes({
     type: 'submit',
-    formaction: '/photo',
+    formaction: '/photo?along',
     formenctype: 'multipart/form-data',
-    'hx-post': '/photo',
+    'hx-post': '/photo?along',
     'hx-encoding': 'multipart/form-data',
     'hx-target': `#${WORK}`,
     'hx-swap': 'innerHTML',

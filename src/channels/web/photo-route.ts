@@ -39,9 +39,9 @@ function tooLarge(site: Site): ErrorRequestHandler {
   };
 }
 
-/** What was not taken leaves the form that it came from where it is. */
+/** What was not taken leaves the form that it was sent along with where it is. */
 async function show(req: Request, res: Response, cards: Shown[], site: Site): Promise<void> {
-  const refused = cards.some((c) => c.problem) || res.statusCode >= 400;
+  const refused = 'along' in req.query && (cards.some((c) => c.problem) || res.statusCode >= 400);
   if (isHtmx(req) && refused)
     res
       .set('HX-Reswap', 'afterbegin')
