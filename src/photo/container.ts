@@ -119,6 +119,23 @@ function leadsToMeta(b: Uint8Array): boolean {
   return false;
 }
 
+/** What exifr takes for a HEIC: a first box of at most so many bytes, in which the brand `heic` stands. */
+const SHORT = 50;
+/**
+ * A HEIC with a first box that exifr takes. Phones write longer ones since iOS 18 (github.com/MikeKovarik/exifr/issues/138), and a place that is in such a picture must not
+ * go unseen. The rest of the box becomes one that is passed over, so that nothing moves. The same bytes where it is short already.
+ */
+export function withShortHead(b: Uint8Array): Uint8Array {
+  const size = view(b).getUint32(0);
+  if (size <= SHORT || size > b.length) return b;
+  const copy = Buffer.from(b);
+  copy.writeUInt32BE(24, 0);
+  copy.write('heicmif1', 16, 'latin1');
+  copy.writeUInt32BE(size - 24, 24);
+  copy.write('free', 28, 'latin1');
+  return copy;
+}
+
 /** The largest width × height that a HEIC file's properties name (`ispe` boxes). Zero where there is none. */
 export function heicSize(b: Uint8Array): { width: number; height: number } {
   const v = view(b);

@@ -1,6 +1,6 @@
 import exifr from 'exifr';
 import sharp from 'sharp';
-import { heicSize, isComplete, isManageable, type PhotoType, typeOf } from './container.ts';
+import { heicSize, isComplete, isManageable, type PhotoType, typeOf, withShortHead } from './container.ts';
 import { LIMITS, PhotoError } from './errors.ts';
 
 /** What a picture says about itself, and never who or what is on it. Width and height in pixels as the file has them, before any turning. */
@@ -114,7 +114,7 @@ async function tagsOf(bytes: Uint8Array, type: PhotoType): Promise<Tags> {
   if (type === 'gif' || type === 'webp') return webpTags(bytes);
   if (!isManageable(bytes, type)) return {};
   try {
-    const tags: unknown = await exifr.parse(bytes, {
+    const tags: unknown = await exifr.parse(type === 'heic' ? withShortHead(bytes) : bytes, {
       tiff: true,
       ifd0: { pick: ['Make', 'Model', 'Artist', 'XPAuthor', 'ModifyDate'] },
       exif: { pick: ['DateTimeOriginal', 'CreateDate'] },

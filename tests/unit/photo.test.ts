@@ -56,6 +56,21 @@ function heic(width: number, height: number): Buffer {
     box('mdat', Buffer.alloc(64)),
   ]);
 }
+/** A HEIC with a block of EXIF, where phones put it: an item that `iinf` names and `iloc` finds. */
+function heicSaying(exif: Buffer, brands: string): Buffer {
+  const head = box('ftyp', Buffer.from(`heic\0\0\0\0${brands}`, 'latin1'));
+  const item = Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 1, 0, 0]), Buffer.from('Exif\0', 'latin1')]);
+  const iinf = box('iinf', Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 1]), box('infe', item)]));
+  const ispe = Buffer.from([0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 20]);
+  const payload = Buffer.concat([Buffer.from([0, 0, 0, 6]), exif]);
+  const meta = (at: number) => {
+    const where = Buffer.from([0, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    where.writeUInt32BE(at, 14);
+    where.writeUInt32BE(payload.length, 18);
+    return box('meta', Buffer.concat([Buffer.alloc(4), iinf, box('iloc', where), box('ispe', ispe)]));
+  };
+  return Buffer.concat([head, meta(head.length + meta(0).length + 8), box('mdat', payload)]);
+}
 const fault = async (work: Promise<unknown>) => {
   const error: unknown = await work.then(
     () => undefined,
@@ -248,6 +263,17 @@ describe('a picture that is not read', () => {
     const whole = heic(20, 20);
     const bytes = Buffer.concat([whole.subarray(0, 24), Buffer.from(head), whole.subarray(24)]);
     expect(await readPhoto(bytes, 'x.heic')).toMatchObject({ type: 'heic', position: null, author: null });
+  });
+
+  test.each([
+    ['as phones wrote it until iOS 17', 'mif1heic'],
+    ['with the longer head of iOS 18', 'mif1miafMiHBMiHEMiPrtmapheichevcunif'],
+  ])('a HEIC %s says its place and its author', async (_, brands) => {
+    const { exif } = await sharp(await picture().withExif(EXIF).jpeg().toBuffer()).metadata();
+    if (!exif) throw new Error('no EXIF to begin with');
+    const read = await readPhoto(heicSaying(exif, brands), 'IMG_1.heic');
+    expect(read).toMatchObject({ type: 'heic', author: 'Test Photographer' });
+    expect(read.position).toEqual({ latitude: expect.closeTo(59.9083, 3), longitude: 10.75 });
   });
 
   test('a HEIC of a million small boxes is not followed through all of them', async () => {
