@@ -375,6 +375,14 @@ describe('out of a header', () => {
   });
 });
 
+describe('out of a form', () => {
+  test('one for an office without the office leads back to the console, and is no fault', async () => {
+    const body = new URLSearchParams({ back: '/console' });
+    const reply = await fetch(`${server.url}/console/office`, { method: 'POST', body, redirect: 'manual' });
+    expect([reply.status, reply.headers.get('location')]).toEqual([303, '/console']);
+  });
+});
+
 describe('past a limit', () => {
   test('a body without end is read no further than its limit, and one that says it is larger not at all', async () => {
     tried('upload limits', 3);
