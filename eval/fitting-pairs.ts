@@ -16,7 +16,7 @@ import type { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { trainedOn } from '../training/held-out.ts';
 import { lightened, reword, swap, twist } from './near-misses.ts';
 
-/** Pairs that the grouping of questions is fitted on; none of them stands in eval/pairs.jsonl, on which it is judged. */
+/** Pairs that the grouping of questions is fitted on; none of them stands in the pairs on which it is judged. */
 
 /**
  * What the fitting pairs are, and what part each kind has among the same or the different ones. Those written by hand (eval/matters.jsonl) carry the fit: `said` and

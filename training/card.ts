@@ -44,7 +44,7 @@ classify people or write.
 
 ## Data
 Nothing was collected from the network but the Debian packages below. Copyleft packages were left out. No personal data was sought; the packages hold
-the texts of programs. Nothing of \`eval/cases\` or of the development sets was trained on.
+the texts of programs, and two of them words and their meanings. Nothing of \`eval/cases\` or of the development sets was trained on.
 
 ${table(
   ['source', 'records', 'texts', 'licence', 'from'],
@@ -113,7 +113,7 @@ ${table(
 ${thousands(results)}${ablations(results)}
 ## Limits
 - A bag of words: it does not see order or negation. "May we" and "may we not" are the same to it.
-- Most of its general vocabulary comes from programs: the software sense of a word wins where our own texts don't speak against it ("election" near "selection").
+- Most of its general vocabulary comes from programs, and in English from WordNet: the software sense of a word wins where our own texts don't speak against it ("election" near "selection").
 - Danish was trained on for bokmål's sake, and is not a language of the product.
 - Nynorsk has no help pages and no Chromium texts: it leans on LibreOffice, Mozilla and our own texts.
 - Our own texts were written for this corpus. On subjects far from it, expect the held-out figures of no source above.
@@ -121,8 +121,14 @@ ${thousands(results)}${ablations(results)}
 `;
 }
 
+const FOLDERS: Record<string, string> = {
+  'own-sentences': 'training/sentences/',
+  'own-terms': 'training/terms.jsonl: words and set phrases',
+  'own-asked': 'training/asked.jsonl: what people ask, and what answers it',
+};
+
 function origin(source: string): [string, string] {
-  if (OWN.has(source)) return ['own, as this repository', 'knowledge/ and training/sentences/'];
+  if (OWN.has(source)) return ['own, as this repository', FOLDERS[source] ?? 'knowledge/'];
   if (source === 'gdpr') return ['Decision 2011/833/EU; nb: NLOD 2.0', 'EU Publications Office, Lovdata'];
   const debian = DEBIAN.find((d) => d.name === source) ?? DEBIAN.find((d) => source.startsWith(d.name));
   return [debian?.licence ?? '', Object.values(debian?.packages ?? {}).join(', ')];

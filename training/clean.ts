@@ -1,6 +1,6 @@
 import { foldSpace, hash32, words } from '../src/core/text.ts';
 import type { Split, TrainingRecord, TrainingText } from './records.ts';
-import { OWN } from './sources.ts';
+import { OWN, THESAURI } from './sources.ts';
 
 /** Longest text kept, in words: a paragraph. Longer ones are cut, for what they are about stands in the beginning. */
 const MOST_WORDS = 90;
@@ -50,8 +50,8 @@ export function cleanRecords(records: readonly TrainingRecord[]): TrainingRecord
       : texts.filter((t) => t.lang === 'en' || key(t.text) !== key(english?.text ?? '') || words(t.text).length < 3);
     if (new Set(translated.map((t) => key(t.text))).size < 2) continue;
     const cleaned = { ...record, texts: translated };
-    const group =
-      english && !OWN.has(record.source) && !record.source.endsWith('titles') ? key(english.text) : undefined;
+    const apart = OWN.has(record.source) || THESAURI.has(record.source) || record.source.endsWith('titles');
+    const group = english && !apart ? key(english.text) : undefined;
     const known = group === undefined ? undefined : byEnglish.get(group);
     if (known) {
       known.texts = distinct([...known.texts, ...translated]);

@@ -55,14 +55,17 @@ const { cache } = values;
 const inCache = (name: string) => join(cache, name);
 const WEIGHTS = join(ROOT, 'src', 'retrieval', 'weights', 'embeddings.bin');
 const options = { ...RECIPE, steps: Number(values.steps), threads: Number(values.threads) };
-const KEEP = 65_536;
+const KEEP = 78_000;
 
 const RUN: Record<Step, () => Promise<void> | void> = {
   collect: () => {
     const knowledge = loadKnowledge(join(ROOT, 'knowledge'));
     const sentences = join(import.meta.dirname, 'sentences');
     const folders = ['screenings', 'risks'].map((name) => join(ROOT, 'knowledge', name));
-    writeRecords(inCache('collected.jsonl'), collectAll({ cache, gdpr: values.gdpr, sentences, knowledge, folders }));
+    const terms = join(import.meta.dirname, 'terms.jsonl');
+    const asked = join(import.meta.dirname, 'asked.jsonl');
+    const from = { cache, gdpr: values.gdpr, sentences, terms, asked, knowledge, folders };
+    writeRecords(inCache('collected.jsonl'), collectAll(from));
   },
   clean: () => {
     const { train: kept, heldOut } = split(cleanRecords(readRecords(inCache('collected.jsonl'))));

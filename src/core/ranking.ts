@@ -82,7 +82,7 @@ export type Fusion = { near: Weights; far: Weights; enough: number };
  */
 export const FUSION: Fusion = {
   near: { whole: 1, part: 0.5, expanded: 0, dense: 0.2 },
-  far: { whole: 0.4, part: 0.2, expanded: 0.7, dense: 1 },
+  far: { whole: 0.2, part: 0.1, expanded: 0.7, dense: 1 },
   enough: 0.6,
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Blobs, inMemory, OpenFile } from './blob.ts';
 
 /** Bump when the layout or the terms change: an index of another format is built anew. */
-const FORMAT = 12;
+const FORMAT = 13;
 
 /** The file begins with the length of its JSON, its format, and the SHA-256 of all that follows. */
 const LENGTH = 8;

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
@@ -11,7 +14,8 @@ import {
   parseProperties,
   parseRegistry,
 } from '../../training/collect/formats.ts';
-import { collectKnowledge } from '../../training/collect/own.ts';
+import { collectKnowledge, collectRows } from '../../training/collect/own.ts';
+import { mythes, wordnet } from '../../training/collect/thesaurus.ts';
 import { readZip } from '../../training/collect/zip.ts';
 import { featurise } from '../../training/dataset.ts';
 import { align, type TrainingRecord } from '../../training/records.ts';
@@ -59,6 +63,34 @@ describe('what translated software is read from', () => {
     pak.writeUInt32LE(28, 20);
     pak.write('Hei!', 24);
     expect([...parsePak(pak)]).toEqual([['7', 'Hei!']]);
+  });
+
+  it('is a database of meanings: words, what they mean and how they are used, where somebody was seen to use them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wordnet-'));
+    const of = (part: string, text: string) => writeFileSync(join(folder, `data.${part}`), text);
+    of(
+      'noun',
+      '  1 This software\n00000010 04 n 02 danger 0 peril 1 000 | the state of being in harm\'s way; "they faced the danger"\n',
+    );
+    of('verb', '00000011 31 v 01 never_seen 0 000 | a sense that no text was tagged with\n');
+    of('adj', '00000012 00 s 02 open(p) 0 in_the_open 0 000 | for all to see\n');
+    of('adv', '');
+    writeFileSync(join(folder, 'cntlist.rev'), 'peril%1:04:01:: 1 3\nopen%5:00:00:public:00 2 1\n');
+    expect(wordnet(folder).map((r) => r.texts.map((t) => t.text))).toEqual([
+      ['danger', 'peril', "the state of being in harm's way", 'they faced the danger'],
+      ['open', 'in the open', 'for all to see'],
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is a thesaurus: a word and its synonyms, meaning by meaning, and two meanings of a word stay two', () => {
+    const bytes = Buffer.from('ISO-8859-1\nvårdnad|2\n|omsorg|tillsyn\n|uppsikt\n', 'latin1');
+    const records = mythes('synonyms-sv', 'sv', bytes);
+    expect(records.map((r) => r.texts.map((t) => t.text))).toEqual([
+      ['vårdnad', 'omsorg', 'tillsyn'],
+      ['vårdnad', 'uppsikt'],
+    ]);
+    expect(cleanRecords(records)).toHaveLength(2);
   });
 
   it('is a language pack: a zip archive with deflated files', () => {
@@ -124,6 +156,35 @@ describe('our own texts', () => {
     const groups = records.filter((r) => r.source === 'own-groups');
     expect(groups.length).toBeGreaterThan(400);
     for (const { texts } of groups) expect(new Set(texts.map((t) => t.lang)).size).toBe(4);
+  });
+
+  it('have words and set phrases beside the sentences, in all four languages, none of them a question', () => {
+    const words = collectRows('training/terms.jsonl', 'own-terms');
+    expect(words.length).toBeGreaterThan(1500);
+    for (const { source, texts } of words) {
+      expect(source).toBe('own-terms');
+      expect(new Set(texts.map((t) => t.lang)).size).toBe(4);
+      for (const { text } of texts) expect(text).not.toMatch(/[?!;|]|\.$|^\s|\s$/);
+    }
+    expect(new Set(words.map((r) => r.id)).size).toBe(words.length);
+    expect(collectRows('training/no-such-file.jsonl', 'own-terms')).toEqual([]);
+  });
+
+  it('have what people ask beside what answers it, in at least three languages, and nothing of the cases that measure it', () => {
+    const asked = collectRows('training/asked.jsonl', 'own-asked');
+    const cases = new Set(
+      ['cases/tune', 'cases/test', 'cases/cross', 'pairs', 'pairs-seen'].flatMap((name) =>
+        [...readFileSync(`eval/${name}.jsonl`, 'utf8').matchAll(/"question":\s*"((?:[^"\\]|\\.)*)"/g)].map(
+          ([, question = '']) => question.toLowerCase(),
+        ),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(500);
+    expect(cases.size).toBeGreaterThan(700);
+    for (const { texts } of asked) {
+      expect(new Set(texts.map((t) => t.lang)).size).toBeGreaterThan(2);
+      for (const { text } of texts) expect(cases).not.toContain(text.toLowerCase());
+    }
   });
 
   it('never meet themselves in a batch', () => {

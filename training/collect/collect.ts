@@ -3,19 +3,29 @@ import { progress } from '../progress.ts';
 import type { TrainingRecord } from '../records.ts';
 import { DEBIAN } from '../sources.ts';
 import { collectDebian } from './debian.ts';
-import { collectGdpr, collectKnowledge, collectSentences, collectYaml } from './own.ts';
+import { collectGdpr, collectKnowledge, collectRows, collectSentences, collectYaml } from './own.ts';
 
 export type CollectOptions = {
   cache: string;
   gdpr: string;
   sentences: string;
+  terms: string;
+  asked: string;
   knowledge: Knowledge;
   /** Folders of YAML with texts in four languages that the knowledge does not hold: screenings, risks. */
   folders: readonly string[];
 };
 
 /** All records of all sources, uncleaned, in an order that depends on nothing but the input. */
-export function collectAll({ cache, gdpr, sentences, knowledge, folders }: CollectOptions): TrainingRecord[] {
+export function collectAll({
+  cache,
+  gdpr,
+  sentences,
+  terms,
+  asked,
+  knowledge,
+  folders,
+}: CollectOptions): TrainingRecord[] {
   const bar = progress('collect', DEBIAN.length + 3);
   const records: TrainingRecord[] = [];
   const add = (found: TrainingRecord[]) => {
@@ -25,6 +35,8 @@ export function collectAll({ cache, gdpr, sentences, knowledge, folders }: Colle
   for (const folder of folders) add(collectYaml(folder));
   bar.to(1, 'knowledge');
   add(collectSentences(sentences));
+  add(collectRows(terms, 'own-terms'));
+  add(collectRows(asked, 'own-asked'));
   bar.to(2, 'sentences');
   add(collectGdpr(gdpr));
   for (const [i, source] of DEBIAN.entries()) {

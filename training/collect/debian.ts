@@ -13,6 +13,7 @@ import {
   parseProperties,
   parseRegistry,
 } from './formats.ts';
+import { mythes, wordnet } from './thesaurus.ts';
 import { readZip } from './zip.ts';
 
 type Unpacked = Partial<Record<TrainedLang | 'all', string>>;
@@ -64,6 +65,10 @@ export function collectDebian(source: DebianSource, cache: string): TrainingReco
       return align(source.name, chromium(all));
     case 'cldr':
       return align(source.name, cldr(all));
+    case 'wordnet':
+      return wordnet(join(all, 'usr', 'share', 'wordnet'));
+    case 'synonyms-sv':
+      return mythes(source.name, 'sv', readFileSync(join(all, 'usr', 'share', 'mythes', 'th_sv_SE_v2.dat')));
     default:
       return align(source.name, mozilla(unpacked));
   }

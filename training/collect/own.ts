@@ -132,6 +132,16 @@ export function collectSentences(folder: string): TrainingRecord[] {
     );
 }
 
+/** One file of rows in the same form: words and set phrases with their translations, or questions with what answers them. No file, no records. */
+export function collectRows(file: string, source: 'own-terms' | 'own-asked'): TrainingRecord[] {
+  if (!existsSync(file)) return [];
+  return [...jsonl(file, Sentence)].map((row, i) => ({
+    source,
+    id: `${source}:${i + 1}`,
+    texts: inAll((lang) => row[lang]),
+  }));
+}
+
 /** Regulation (EU) 2016/679 by paragraph and recital: `{id, nb?, sv, da, en}` a line. */
 export function collectGdpr(file: string): TrainingRecord[] {
   return [...jsonl(file, Recital)].map(({ id, ...texts }) => ({

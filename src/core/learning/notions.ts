@@ -224,7 +224,25 @@ ongoing, pågående, pågåande, ongoing, under behandling
 private, privat*, private*, personlig*, personleg*, egen, eigen, eiga, own
 written, skriftlig*, skriftleg*, skriftligt, written
 oral, muntlig*, munnleg*, muntligt, oral*, verbal*
-anonymous, anonym*, anonyme, anonymous*`,
+anonymous, anonym*, anonyme, anonymous*, uten navn, utan namn, names removed, without names, uten at navnet
+named, fullt navn, fullt namn, fullständigt namn, full name, med navn, med namn, by name, with their name, med navns nevnelse, navngi*, namngje*, namnge*
+general, generell*, generelle, generelt, allmän*, allmänna, ålmenn*, allmenne, general, in general
+own case, egen sak, eiga sak, eget ärende, egen søknad, eigen søknad, egen ansökan, own case, own application, their own, sin sak, hans sak, hennes sak
+paid, betaler, betalar, betalt, betalte, betald, betalda, mot betaling, mot betalning, pays, paid, paid for, for pengar, for penger
+free, gratis, kostnadsfri*, free of charge, for free
+exercise, øvelse, øvelsen, øvelser, øving, øvinga, øvingar, övning, övningen, övningar, exercise, drill, drills
+agreed, sagt ja, sier ja, seier ja, säger ja, har samtykket, har samtykkja, har samtyckt, said yes, agreed, have consented, consented
+unasked, ikke spurt, ikkje spurt, ikkje spurde, inte frågat, inte tillfrågad*, not asked, not been asked, haven't been asked, uten å spørre, utan å spørje, utan att fråga, without asking, uten samtykke, utan samtykke, utan samtycke, without consent
+unapproved, selv lastet ned, sjølv lasta ned, själv laddat ner, downloaded myself, downloaded yourself, uten å spørre it, ikke godkjent, ikkje godkjent, inte godkänd*, not approved, unapproved
+in english, engelsk, engelsk*, engelska, english
+in sami, samisk, samisk*, samiska, sami, sámi
+in finnish, finsk, finsk*, finska, finnish, meänkieli, kvensk*
+in polish, polsk, polsk*, polska, polish
+in arabic, arabisk*, arabiska, arabic
+in ukrainian, ukrainsk*, ukrainska, ukrainian
+in nynorsk, nynorsk, nynorsk*
+in bokmål, bokmål, bokmål*
+in somali, somalisk*, somaliska, somali`,
   time: `
 weekend, helg*, helga, laurdag*, lördag*, lørdag*, søndag*, söndag*, weekend*, saturday*, sunday*
 night, natt*, natta, natten, om natten, kveld*, kvelden, kväll*, night*, evening*, etter middag, etter arbeidstid, efter jobbet, nobody is at work, ingen er på jobb, ingen er på kontoret, stengt
