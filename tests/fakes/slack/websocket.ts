@@ -33,7 +33,14 @@ export function accept(
     open = false;
     on.closed();
   };
-  socket.on('error', over).on('close', over);
+  // A process that is gone says no more than that it sends nothing any more.
+  socket
+    .on('error', over)
+    .on('close', over)
+    .on('end', () => {
+      socket.end();
+      over();
+    });
   socket.on('data', (data: Buffer) => {
     rest = Buffer.concat([rest, data]);
     for (let frame = read(rest); frame; frame = read(rest)) {
