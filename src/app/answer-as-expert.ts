@@ -174,9 +174,10 @@ async function settle(group: Group, expert: ExpertAnswer, { learn, clock, ids }:
       ids.next(),
       at,
     );
-  await learn.groups.change(tenant, group.id, { state: 'answered', expert: expert.id }, at);
+  // Before the group is answered: stopped in between, whoever takes up the answer again finds it open, and a question's notice is added once.
   const notices = onePerThread(here).map((q) => noticeOf(q, expert, ids));
   await learn.notices.add(notices, at);
+  await learn.groups.change(tenant, group.id, { state: 'answered', expert: expert.id }, at);
   return notices;
 }
 

@@ -209,6 +209,28 @@ describe('the whole circle', () => {
 });
 
 describe('an answer', () => {
+  it('is told to who asked also when whoever stored it was killed between the answer and the notice, and once however often it is taken up', async () => {
+    const here = await municipality();
+    await here.person('slack', 'nb').say(ASKED.nb);
+    const group = idOf(await here.groups());
+    const { learn } = here.deps;
+    const killed = () => Promise.reject(new Error('killed'));
+    const words = { tenant: 't', group, text: TEXT, lang: 'nb', cites: [], by: 'Kommunikasjonsenheten' } as const;
+    const before = { ...learn, notices: { ...learn.notices, add: killed } };
+    await expect(answerAsExpert(words, { ...here.deps, learn: before })).rejects.toThrow('killed');
+    // Its group still waits, so that the answer can be taken up again.
+    expect(await here.groups('answered')).toEqual([]);
+    const after = { ...learn, groups: { ...learn.groups, change: killed } };
+    await expect(answerAsExpert(words, { ...here.deps, learn: after })).rejects.toThrow('killed');
+    done(await here.write(group));
+    const told: string[] = [];
+    const slack: Tell = async (_, __, once) => void told.push(once?.id ?? '');
+    await tellAskers({ ...here.deps, learn: { ...learn, tellers: { slack } } });
+    await tellAskers({ ...here.deps, learn: { ...learn, tellers: { slack } } });
+    expect(told).toHaveLength(1);
+    expect(await learn.experts.versions('t', (await learn.experts.latest('t'))[0]?.id ?? '')).toHaveLength(1);
+  });
+
   it('that was stored by somebody who was killed before its group knew is not stored again', async () => {
     const here = await municipality();
     await here.person('web', 'nb').say(ASKED.nb);
