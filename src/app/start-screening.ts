@@ -13,7 +13,7 @@ import { understood } from './understood.ts';
 export type Begin = {
   /** Words to read answers out of. */
   text?: string;
-  /** Words and phrases are enough for now: a model reads the text with the rest. */
+  /** Read by words and phrases alone: whoever begins it has a model read the same text together with what follows. */
   byWords?: boolean;
   /** The plan in words, for a screening that asks for one. */
   plan?: string;

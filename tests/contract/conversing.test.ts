@@ -6,24 +6,12 @@ import { expect, test } from 'vitest';
 import { openSqlite } from '../../src/store/open.ts';
 import { at } from '../support/assessment.ts';
 import { mapOf } from '../support/screening.ts';
+import { inFile, inMemory } from '../support/sqlite.ts';
 import { conversingContract } from './conversing.contract.ts';
 
-conversingContract('claims and what is remembered, in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-conversing-'));
-  const stores = await openSqlite(join(folder, 'store.db'));
-  return {
-    stores,
-    cleanup: async () => {
-      await stores.store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
+conversingContract('claims and what is remembered, in a SQLite file', inFile);
 
-conversingContract('claims and what is remembered, in memory', async () => {
-  const stores = await openSqlite(':memory:');
-  return { stores, cleanup: () => stores.store.close() };
-});
+conversingContract('claims and what is remembered, in memory', inMemory);
 
 test('two processes that share a file give a claim to one of them; damaged facts are an error that says where', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-conversing-'));

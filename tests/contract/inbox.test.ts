@@ -5,24 +5,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openSqlite, type Stores } from '../../src/store/open.ts';
 import { keysIn } from '../../src/store/seal.ts';
 import { at } from '../support/assessment.ts';
+import { inFile, inMemory } from '../support/sqlite.ts';
 import { arrival, inboxContract, later } from './inbox.contract.ts';
 
-inboxContract('what came in, in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-inbox-'));
-  const stores = await openSqlite(join(folder, 'store.db'));
-  return {
-    stores,
-    cleanup: async () => {
-      await stores.store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
+inboxContract('what came in, in a SQLite file', inFile);
 
-inboxContract('what came in, in memory', async () => {
-  const stores = await openSqlite(':memory:');
-  return { stores, cleanup: () => stores.store.close() };
-});
+inboxContract('what came in, in memory', inMemory);
 
 describe('what is stored encrypted', () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-sealed-'));

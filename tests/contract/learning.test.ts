@@ -9,24 +9,12 @@ import { openSqlite } from '../../src/store/open.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { asked } from '../support/learning.ts';
+import { inFile, inMemory } from '../support/sqlite.ts';
 import { learningContract } from './learning.contract.ts';
 
-learningContract('what is learned, in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));
-  const stores = await openSqlite(join(folder, 'store.db'));
-  return {
-    stores,
-    cleanup: async () => {
-      await stores.store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
+learningContract('what is learned, in a SQLite file', inFile);
 
-learningContract('what is learned, in memory', async () => {
-  const stores = await openSqlite(':memory:');
-  return { stores, cleanup: () => stores.store.close() };
-});
+learningContract('what is learned, in memory', inMemory);
 
 test('open questions of an older store become groups of one, with the channel they were asked in', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-learning-'));

@@ -1,22 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openSqlite } from '../../src/store/open.ts';
+import { inFile, inMemory } from '../support/sqlite.ts';
 import { moderationContract } from './moderation.contract.ts';
 
-moderationContract('the moderation log, in a SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'varsam-moderation-'));
-  const stores = await openSqlite(join(folder, 'store.db'));
-  return {
-    stores,
-    cleanup: async () => {
-      await stores.store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
+moderationContract('the moderation log, in a SQLite file', inFile);
 
-moderationContract('the moderation log, in memory', async () => {
-  const stores = await openSqlite(':memory:');
-  return { stores, cleanup: () => stores.store.close() };
-});
+moderationContract('the moderation log, in memory', inMemory);
