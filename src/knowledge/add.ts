@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Lang } from '../core/language.ts';
+import { alone } from './add/alone.ts';
 import { type Incoming, planNew, planUpdate } from './add/plan.ts';
 import {
   type Existing,
@@ -13,7 +14,7 @@ import {
   readExisting,
   SIDECAR,
 } from './add/shelf.ts';
-import { DocumentError, type Extracted, extractDocument, LIMITS, type OnProgress } from './extract/index.ts';
+import { DocumentError, extractDocument, LIMITS, type OnProgress } from './extract/index.ts';
 
 export type AddOptions = {
   knowledgeDir: string;
@@ -23,6 +24,8 @@ export type AddOptions = {
   /** Of the warnings and of the comments in the draft; the document's own language is found out. */
   lang: Lang;
   onProgress?: OnProgress;
+  /** How long to wait while others add, in milliseconds. */
+  patience?: number;
 };
 /** `warnings` are sentences in `lang`; `dir` is the guideline's folder. */
 export type Added = { id: string; status: 'added' | 'unchanged' | 'updated'; dir: string; warnings: string[] };
@@ -30,7 +33,8 @@ export type Added = { id: string; status: 'added' | 'unchanged' | 'updated'; dir
 /**
  * Takes a document into `knowledge/guidelines/<id>/`: the original under its own name, its text where it isn't text itself, and a drafted
  * `guideline.yaml`. The same bytes again change nothing; another edition of a known file replaces the original and keeps the metadata
- * and those rules whose words still stand. A folder appears or is exchanged as a whole; a failure leaves everything as it was.
+ * and those rules whose words still stand. A folder appears or is exchanged as a whole; a failure leaves everything as it was. Of two who add
+ * at once, the second sees what the first one did.
  * Throws DocumentError for a document that can't be taken in, KnowledgeError when the sidecar to be updated has faults.
  */
 export async function addGuideline(options: AddOptions): Promise<Added> {
@@ -39,17 +43,18 @@ export async function addGuideline(options: AddOptions): Promise<Added> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const root = join(options.knowledgeDir, 'guidelines');
   const when = { lang: options.lang, date: options.now.toISOString().slice(0, 10) };
-  let extracted: Extracted | undefined;
-  for (let attempt = 1; ; attempt++) {
-    await finishInterrupted(root);
-    const existing = await readExisting(root);
-    const twins = existing.filter((g) => g.sha256 === sha256);
-    for (const twin of twins)
-      if (await isWhole(twin, sha256)) return { id: twin.id, status: 'unchanged', dir: twin.dir, warnings: [] };
+  const here = await alreadyHere(await readExisting(root), sha256);
+  if (here) return here;
 
-    extracted ??= await extractDocument(name, bytes, options.onProgress);
-    const document: Incoming = { name, bytes, sha256, extracted };
-    const former = twins[0] ?? formerEdition(existing, name);
+  const extracted = await extractDocument(name, bytes, options.onProgress);
+  const document: Incoming = { name, bytes, sha256, extracted };
+  const take = async (): Promise<Added> => {
+    await finishInterrupted(root);
+    // Somebody may have added it while it was read.
+    const existing = await readExisting(root);
+    const meanwhile = await alreadyHere(existing, sha256);
+    if (meanwhile) return meanwhile;
+    const former = existing.find((g) => g.sha256 === sha256) ?? formerEdition(existing, name);
     const plan = former ? await planUpdate(former, document, when) : planNew(document, await folders(root), when);
     const { id, file, text } = plan.guideline;
     const files = {
@@ -57,16 +62,20 @@ export async function addGuideline(options: AddOptions): Promise<Added> {
       ...(text ? { [text]: `${extracted.lines.join('\n')}\n` } : {}),
       [SIDECAR]: plan.yaml,
     };
-    try {
-      const dir = await put(root, former?.id ?? id, files, former);
-      return { id, status: former ? 'updated' : 'added', dir, warnings: plan.warnings };
-    } catch (error) {
-      // Somebody else added the same name in the meantime: look again at what is there.
-      const taken =
-        error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST');
-      if (!taken || attempt === 3) throw error;
-    }
-  }
+    const dir = await put(root, former?.id ?? id, files, former);
+    return { id, status: former ? 'updated' : 'added', dir, warnings: plan.warnings };
+  };
+  return alone(root, take, options.patience ?? 60_000).catch((cause: unknown) => {
+    const busy = cause instanceof Error && 'code' in cause && cause.code === 'ELOCKED';
+    throw busy ? new DocumentError('busy', { file: name }, { cause }) : cause;
+  });
+}
+
+/** The guideline that holds exactly these bytes, whole. */
+async function alreadyHere(existing: readonly Existing[], sha256: string): Promise<Added | undefined> {
+  for (const twin of existing.filter((g) => g.sha256 === sha256))
+    if (await isWhole(twin, sha256)) return { id: twin.id, status: 'unchanged', dir: twin.dir, warnings: [] };
+  return undefined;
 }
 
 function formerEdition(existing: readonly Existing[], name: string): Existing | undefined {

@@ -252,17 +252,4 @@ describe('a failure', () => {
     expect((await add(join(REAL, 'norberg', NORBERG))).status).toBe('unchanged');
     expect(everything()).toBe(before);
   });
-
-  it('does not come from two people adding at once', async () => {
-    const same = file('regler.txt', 'Regler\n\nVi svarer alle.');
-    const all = await Promise.all([
-      add(same),
-      add(same),
-      add(file('Regler?.txt', 'Andre regler.')),
-      add(join(DOCUMENTS, 'veileder.md')),
-    ]);
-    expect(all.map((a) => a.status).sort()).toEqual(['added', 'added', 'added', 'unchanged']);
-    expect(readdirSync(join(knowledgeDir, 'guidelines')).sort()).toEqual(['regler', 'regler-2', 'veileder']);
-    expect(faults()).toEqual([]);
-  });
 });

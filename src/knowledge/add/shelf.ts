@@ -9,6 +9,8 @@ import { slug } from './sections.ts';
 export const SIDECAR = 'guideline.yaml';
 /** Where a former edition waits while the new one takes its place. The loader passes over names with a dot. */
 const ASIDE = '.before-';
+/** Where a folder is written before it takes its place. */
+const DRAFT = '.add-';
 
 /** As much of a sidecar as tells whether a document is already here; the rest may have faults. */
 const Known = z.looseObject({ file: z.string(), text: z.string().optional(), sha256: z.string() });
@@ -56,7 +58,7 @@ export function isEdition(former: Existing, name: string): boolean {
 
 /**
  * Puts a folder with these files in its place as a whole: written beside it, then renamed. With `former`, its other files (a person's
- * notes) come along and it gives way. Rejects with ENOTEMPTY or EEXIST when the place was taken meanwhile; a failure leaves what was.
+ * notes) come along and it gives way. Only for whoever is `alone` there; a failure leaves what was.
  */
 export async function put(
   root: string,
@@ -65,7 +67,7 @@ export async function put(
   former?: Existing,
 ): Promise<string> {
   const target = join(root, id);
-  const draft = join(root, `.add-${randomUUID()}`);
+  const draft = join(root, DRAFT + randomUUID());
   const aside = join(root, ASIDE + id);
   try {
     await mkdir(draft, { recursive: true });
@@ -89,9 +91,14 @@ export async function put(
   }
 }
 
-/** Two renames are not one: where a crash came between them, the former edition gets its name back. */
+/**
+ * What a run that was killed left behind, for whoever is `alone` there. Two renames are not one: where the kill came between them, the former
+ * edition gets its name back. A draft that never got its place goes.
+ */
 export async function finishInterrupted(root: string): Promise<void> {
   const names = await folders(root);
+  for (const name of names.filter((n) => n.startsWith(DRAFT)))
+    await rm(join(root, name), { recursive: true, force: true });
   for (const name of names.filter((n) => n.startsWith(ASIDE))) {
     const id = name.slice(ASIDE.length);
     if (names.includes(id)) await rm(join(root, name), { recursive: true, force: true });

@@ -11,7 +11,8 @@ export type DocumentErrorCode =
   | 'unsupported'
   | 'damaged'
   | 'zip_bomb'
-  | 'too_slow';
+  | 'too_slow'
+  | 'busy';
 
 export type DocumentErrorDetails = {
   file: string;
@@ -43,6 +44,7 @@ type Key = Exclude<DocumentErrorCode, 'too_large' | 'zip_bomb'> | 'bytes' | 'pag
 /** What is wrong, where, and how to mend it. */
 const TEXTS: Record<Lang, Record<Key, string>> = {
   nb: {
+    busy: '{file} ble ikke lagt til, fordi andre legger til dokumenter akkurat nå. Prøv igjen om et minutt.',
     too_slow:
       '{file} tar for lang tid å lese. Åpne dokumentet i programmet det er laget i, lagre det på nytt som PDF, og legg det til igjen.',
     not_found: 'Finner ikke filen {file}, eller den kan ikke leses. Sjekk stien og tilgangen til filen.',
@@ -67,6 +69,7 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} er pakket med {amount} deler. Grensen er {limit}. Åpne dokumentet i Word og lagre det på nytt.',
   },
   nn: {
+    busy: '{file} vart ikkje lagd til, fordi andre legg til dokument akkurat no. Prøv igjen om eit minutt.',
     too_slow:
       '{file} tek for lang tid å lese. Opne dokumentet i programmet det er laga i, lagre det på nytt som PDF, og legg det til igjen.',
     not_found: 'Finn ikkje fila {file}, eller ho kan ikkje lesast. Sjekk stien og tilgangen til fila.',
@@ -90,6 +93,7 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} er pakka med {amount} delar. Grensa er {limit}. Opne dokumentet i Word og lagre det på nytt.',
   },
   sv: {
+    busy: '{file} lades inte till, eftersom andra lägger till dokument just nu. Försök igen om en minut.',
     too_slow:
       '{file} tar för lång tid att läsa. Öppna dokumentet i programmet det skapades i, spara det på nytt som PDF och lägg till det igen.',
     not_found:
@@ -116,6 +120,7 @@ const TEXTS: Record<Lang, Record<Key, string>> = {
     files: '{file} är packad med {amount} delar. Gränsen är {limit}. Öppna dokumentet i Word och spara det på nytt.',
   },
   en: {
+    busy: '{file} was not added, because others are adding documents right now. Try again in a minute.',
     too_slow:
       '{file} takes too long to read. Open the document in the program it was made in, save it as PDF again, and add it once more.',
     not_found: 'The file {file} was not found, or can’t be read. Check the path and the access to the file.',
