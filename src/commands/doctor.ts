@@ -3,8 +3,10 @@ import { type Config, ConfigError, readConfig } from '../config.ts';
 import { diskLines, indexLine, knowledgeLines, municipalityLines, storeLine } from './doctor/house.ts';
 import { type Line, off, ok, said, WORLD, type World, withoutSecrets, wrong } from './doctor/line.ts';
 import { embeddingsLine, modelLine } from './doctor/models.ts';
-import { publicLines, teamsLines, teamsManifestLine } from './doctor/reachable.ts';
+import { publicLines } from './doctor/reachable.ts';
 import { manifestLine, slackLines } from './doctor/slack.ts';
+import { folderBotLines, teamsLine, teamsManifestLine } from './doctor/teams.ts';
+import { tenantsIn } from './doctor/tenants.ts';
 
 const USAGE = 'usage: npm run doctor -- [--json]';
 type Env = Record<string, string | undefined>;
@@ -32,12 +34,14 @@ export async function examine(env: Env, here: string, world: World = WORLD): Pro
   const unless = (name: string, look: () => Promise<Line[]>) => (spoiled.has(name) ? [] : safely(name, look));
   const knowledge = await safely('knowledge', async () => knowledgeLines(config));
   const known = knowledge.every((line) => line.state === 'ok');
+  const { lines: tenants, folders } = tenantsIn(config);
   const house = [
     ...(await unless('disk', async () => diskLines(config))),
     ...(await safely('store', async () => [await storeLine(config)])),
     ...knowledge,
     ...(known ? await safely('index', async () => [await indexLine(config)]) : []),
     ...(await unless('municipality', () => municipalityLines(config))),
+    ...tenants,
   ];
   const outside = await Promise.all([
     unless('model', async () => [await modelLine(config)]),
@@ -45,10 +49,17 @@ export async function examine(env: Env, here: string, world: World = WORLD): Pro
     safely('slack manifest', async () => [manifestLine()]),
     unless('slack', () => slackLines(config, world)),
     safely('teams manifest', async () => [teamsManifestLine()]),
-    unless('teams', () => teamsLines(config, world)),
-    unless('public address', () => publicLines(config, world)),
+    // Where municipalities have bots of their own, the installation need have none.
+    ...(config.teams || !folders.some((f) => f.teams)
+      ? [unless('teams', async () => [await teamsLine(config, world)])]
+      : []),
+    safely('teams', () => folderBotLines(folders, world)),
+    unless('public address', () => publicLines(config, folders, world)),
   ]);
-  return withoutSecrets([...lines, ...house, ...outside.flat()], secretsIn(env));
+  return withoutSecrets(
+    [...lines, ...house, ...outside.flat()],
+    [...secretsIn(env), ...folders.flatMap((f) => f.teams?.password ?? [])],
+  );
 }
 
 async function safely(name: string, look: () => Promise<Line[]>): Promise<Line[]> {

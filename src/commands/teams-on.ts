@@ -7,6 +7,7 @@ import type { Houses } from '../compose/tenants.ts';
 import type { Config } from '../config.ts';
 import { LOCAL_TENANT } from '../core/message.ts';
 import { doorOf } from './ops.ts';
+import { teamsPath } from './teams-path.ts';
 
 /** A bot that is on: the path it is reached at, and the organisation it listens to; null for a client on this machine alone. */
 export type TeamsBot = { path: string; organisation: string | null };
@@ -75,12 +76,12 @@ function botsOf({ base, folders }: Houses, own: Config['teams']): Bot[] {
   const { country, lang } = base.config;
   return [
     // The same municipality as on the web: what is begun here can be opened there.
-    ...(own ? [{ path: '/api/messages', tenant: LOCAL_TENANT, settings: own, country, lang }] : []),
+    ...(own ? [{ path: teamsPath(), tenant: LOCAL_TENANT, settings: own, country, lang }] : []),
     ...folders.flatMap(({ name, teams, country, lang }) =>
       teams
         ? [
             {
-              path: `/api/messages/${encodeURIComponent(name)}`,
+              path: teamsPath(name),
               tenant: teams.tenantId,
               settings: teams,
               country,

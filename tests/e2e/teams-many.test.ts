@@ -5,6 +5,8 @@ import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection, TeamsSettings } from '../../src/channels/teams/channel.ts';
 import { type Listening, listen } from '../../src/channels/web/server.ts';
+import { WORLD } from '../../src/commands/doctor/line.ts';
+import { examine } from '../../src/commands/doctor.ts';
 import { teamsOn } from '../../src/commands/teams-on.ts';
 import { type Houses, openHouses } from '../../src/compose/tenants.ts';
 import { readConfig } from '../../src/config.ts';
@@ -144,7 +146,54 @@ describe('bots of several organisations', () => {
     await expect(tell?.(to('T0NOBODY'), told('granvik'))).rejects.toThrow('no bot in Teams is set up');
   });
 
-  test('stop the start with file, line and mend where the folder is wrong, and never with a secret', () => {
+  test('are each looked at by the doctor: whether Microsoft takes them, and whether their address leads here', async () => {
+    const asked: string[] = [];
+    const check = async (codes: Partial<Record<Name, number>>, site: string) => {
+      const fetchOf: typeof fetch = async (url, init) => {
+        const { host, pathname } = new URL(String(url));
+        // The pages are not what is looked at here.
+        if (pathname === '/') return new Response();
+        if (host !== 'login.example') return fetch(`${server.url}${pathname}`, init);
+        asked.push(String(init?.body));
+        const name = NAMES.find((n) => pathname.startsWith(`/${BOTS[n].tenantId}/`));
+        const code = name && codes[name];
+        // Whoever answers at Microsoft's repeats what it was sent.
+        const body = { error: String(init?.body), error_codes: code ? [code] : [] };
+        return new Response(JSON.stringify(body), { status: code === undefined ? 200 : 401 });
+      };
+      const lines = await examine(
+        {
+          VARSAM_DATA_DIR: join(dir, 'doctor'),
+          VARSAM_KNOWLEDGE_DIR: join(dir, 'none'),
+          VARSAM_TENANTS: join(dir, 'tenants'),
+          VARSAM_PUBLIC_URL: site,
+        },
+        dir,
+        { ...WORLD, fetch: fetchOf, login: 'https://login.example/' },
+      );
+      expect(JSON.stringify(lines)).not.toContain('secret of');
+      return Object.fromEntries(lines.map((line) => [line.name, line]));
+    };
+    const site = 'https://varsam.example';
+    const good = await check({}, site);
+    expect(good.tenants).toMatchObject({ state: 'ok', what: expect.stringContaining('2 with a bot in Teams') });
+    expect(good['teams granvik']).toMatchObject({ state: 'ok', what: expect.stringContaining(BOTS.granvik.appId) });
+    expect(good['teams björkå']?.state).toBe('ok');
+    expect(good.teams).toBeUndefined();
+    for (const name of NAMES) {
+      expect(asked.join()).toContain(new URLSearchParams({ client_secret: `secret of ${name}` }).toString());
+      const path = `public address /api/messages/${encodeURIComponent(name)}`;
+      expect(good[path]).toMatchObject({ state: 'ok', what: 'answers, and turns away what is not signed' });
+    }
+
+    const bad = await check({ björkå: 7000222, granvik: 0 }, `${site}/elsewhere`);
+    expect(bad['teams björkå']?.mend).toContain('expired');
+    expect(bad['teams björkå']?.mend).toContain('passwordFile in björkå/tenant.yaml');
+    expect(bad['teams granvik']?.mend).toContain('teams.appId in granvik/tenant.yaml');
+    expect(bad['public address']?.state).toBe('wrong');
+  });
+
+  test('stop the start with file, line and mend where the folder is wrong, and never with a secret; the doctor says the same', async () => {
     const faults = (yaml: string) => {
       folder('granvik', yaml);
       try {
@@ -162,6 +211,10 @@ describe('bots of several organisations', () => {
     ]);
     expect(faults(`ids: ["${tenantId}"]\ncountry: NO\n${bot(tenantId, 'nowhere')}`)).toEqual([
       "tenants/granvik/tenant.yaml:6 nowhere can't be read (ENOENT)",
+    ]);
+    const seen = await examine({ VARSAM_DATA_DIR: join(dir, 'doctor'), VARSAM_TENANTS: join(dir, 'tenants') }, dir);
+    expect(seen.filter((l) => l.name === 'tenants')).toMatchObject([
+      { state: 'wrong', what: expect.stringContaining('tenant.yaml:6'), mend: expect.stringContaining('the path') },
     ]);
     expect(faults(`ids: ["${tenantId}"]\ncountry: NO\n${bot(tenantId, 'secret')}`)).toEqual([]);
   });

@@ -715,6 +715,14 @@ describe('a request', () => {
     }
   });
 
+  test('that is not signed is refused before anything of it is read', async () => {
+    for (const body of ['{', '[]', '{}', JSON.stringify(message())]) {
+      const headers = { 'content-type': 'application/json' };
+      const { status } = await fetch(house.teams.bot, { method: 'POST', headers, body });
+      expect(status, body).toBe(401);
+    }
+  });
+
   test('leaves nothing of what was said, of a name or of a key in the log', async () => {
     await kari.say('Kan Ola Nordmann stå i innlegget på hemmelig.example?');
     await house.teams.deliver(mentioned(QUESTION), { authorization: 'Bearer a.b.c' });

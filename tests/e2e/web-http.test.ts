@@ -54,6 +54,14 @@ describe('who may ask', () => {
     expect(reply.body).toContain('varsam svarer ikke på denne adressen');
   });
 
+  it('a Host that names nothing is turned away with the same word, and is no fault of ours', async () => {
+    for (const host of ['[', '[::1', 'a b', '%', 'localhost:1:2']) {
+      const reply = await call('GET', '/', { host });
+      expect(reply.status, host).toBe(421);
+      expect(reply.body).toContain('varsam svarer ikke på denne adressen');
+    }
+  });
+
   it('a form on another site is refused, and the question is never asked', async () => {
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },

@@ -121,6 +121,10 @@ describe('the playground', () => {
     expect(await post('http://localhost:1/_connector', 'ond.example')).toBe(403);
     expect(await post('https://ond.example/')).toBe(403);
     expect(await post('http://127.0.0.1.ond.example/')).toBe(403);
+    // A Host that names nothing is the sender's fault.
+    for (const host of ['[', '[::1', 'a b', '%', 'localhost:1:2', '127.0.0.1:99999'])
+      expect(await post('http://localhost:1/_connector', host), host).toBe(400);
+    expect(log.lines.filter((line) => line.startsWith('error'))).toEqual([]);
     await worker.idle();
     await store.close();
   });

@@ -6,7 +6,7 @@ import {
   ConfigurationServiceClientCredentialFactory,
   type Activity as SdkActivity,
 } from 'botbuilder';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Tell } from '../../app/learn-ports.ts';
 import { Activity } from './activity.ts';
 import { type Desk, newDesk, type TeamsDeps } from './desk.ts';
@@ -52,11 +52,20 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
     await work(desk, piece, settingsOf);
   });
 
+  const refuse = (res: Response, status: number, why: string) => {
+    deps.log.warn('teams.refused', { status, why });
+    res.status(status).end();
+  };
+  /** Whoever does not even say that they are Teams, or of this machine, is not read. */
+  const stranger: RequestHandler = (req, res, next) => {
+    const refused = 'playground' in settings ? notFromHere(req) : notFromTeams(req);
+    return refused ? refuse(res, ...refused) : next();
+  };
   const receive: RequestHandler = async (req, res) => {
     const activity = Activity.safeParse(req.body).data;
     if (!activity) return void res.status(400).end();
-    const refused = await refuses(adapter, settings, req, activity, deps);
-    if (refused) return void res.status(refused).end();
+    const refused = await refuses(adapter, settings, req, activity);
+    if (refused) return refuse(res, ...refused);
     try {
       const taken = await take(desk, activity, settingsOf);
       if (!taken) return void res.status(200).end();
@@ -68,7 +77,7 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
     }
   };
   return {
-    receive: [express.json({ limit: BODY, type: 'application/json' }), receive, onBadBody],
+    receive: [stranger, express.json({ limit: BODY, type: 'application/json' }), receive, onBadBody],
     tell: teller(desk),
   };
 }
@@ -78,34 +87,37 @@ const onBadBody: ErrorRequestHandler = (error: { status?: number }, _req, res, _
   res.status(error.status ?? 500).end();
 };
 
-/** The status to refuse a request with; undefined: it comes from Teams, and from our tenant. */
+/** A status to refuse a request with, and why for the log. */
+type Refusal = [status: number, why: string];
+
+function notFromHere(req: Request): Refusal | undefined {
+  const host = URL.parse(`http://${req.headers.host}`)?.hostname;
+  if (host === undefined) return [400, 'no host name in Host'];
+  return isLocal(req.socket.remoteAddress) && isLocal(host) ? undefined : [403, 'not from this machine'];
+}
+
+const notFromTeams = ({ headers }: Request): Refusal | undefined =>
+  issuerOf(headers.authorization ?? '') === ISSUER ? undefined : [401, 'no token of the connector’s'];
+
+/** Undefined: it comes from Teams, and from our tenant. */
 async function refuses(
   adapter: Adapter,
   settings: TeamsSettings,
   req: Request,
   activity: Activity,
-  { log }: TeamsDeps,
-): Promise<number | undefined> {
-  const refuse = (status: number, why: string) => {
-    log.warn('teams.refused', { status, why });
-    return status;
-  };
-  if ('playground' in settings) {
-    const local = isLocal(req.socket.remoteAddress) && isLocal(new URL(`http://${req.headers.host}`).hostname);
-    return local && isLocal(new URL(activity.serviceUrl).hostname) ? undefined : refuse(403, 'not from this machine');
-  }
-  const header = req.headers.authorization ?? '';
-  if (issuerOf(header) !== ISSUER) return refuse(401, 'no token of the connector’s');
+): Promise<Refusal | undefined> {
+  if ('playground' in settings)
+    return isLocal(new URL(activity.serviceUrl).hostname) ? undefined : [403, 'not from this machine'];
   try {
-    await adapter.authenticate(req.body, header);
+    await adapter.authenticate(req.body, req.headers.authorization ?? '');
   } catch (error) {
     const { name, statusCode } = error as { name?: string; statusCode?: number };
     // Keys that can't be fetched say nothing of the token: Teams may send it again.
     const unreached = (statusCode ?? 0) >= 500 || name === 'FetchError';
-    return refuse(unreached ? 503 : 401, name ?? 'unknown');
+    return [unreached ? 503 : 401, name ?? 'unknown'];
   }
   const tenant = activity.channelData?.tenant?.id ?? activity.conversation.tenantId;
-  return tenant === settings.tenantId ? undefined : refuse(403, 'another tenant');
+  return tenant === settings.tenantId ? undefined : [403, 'another tenant'];
 }
 
 const isLocal = (host: string | undefined): boolean =>

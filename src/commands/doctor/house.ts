@@ -98,7 +98,7 @@ export function knowledgeLines({ knowledgeDir }: Pick<Config, 'knowledgeDir'>): 
 }
 
 /** Each fault with its mend, the first few of them. */
-function faultLines(name: string, error: unknown, all: string): Line[] {
+export function faultLines(name: string, error: unknown, all: string): Line[] {
   if (!(error instanceof KnowledgeError)) return [wrong(name, said(error), `Correct it, then run: ${all}`)];
   const shown = error.faults.slice(0, 5).map((fault) => {
     const [problem = '', mend = ''] = faultLine(fault).split('\n');
