@@ -25,7 +25,7 @@ export async function teamsOn(
   app: express.Express,
   houses: Houses,
   own: Config['teams'],
-  connection?: (settings: TeamsSettings) => Connection,
+  connection?: Connection,
 ): Promise<TeamsBot[]> {
   const bots = botsOf(houses, own);
   if (bots.length === 0) return [];
@@ -52,7 +52,7 @@ export async function teamsOn(
         config: { tenant, country, lang },
       },
       settings,
-      connection?.(settings),
+      connection,
     );
     // What a folder's name has of Express' own signs stands for itself.
     app.post(path.replace(/[()*!]/g, '\\$&'), ...teams.receive);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Connection, TeamsSettings } from '../../src/channels/teams/channel.ts';
+import type { Connection } from '../../src/channels/teams/channel.ts';
 import { type Listening, listen } from '../../src/channels/web/server.ts';
 import { WORLD } from '../../src/commands/doctor/line.ts';
 import { examine } from '../../src/commands/doctor.ts';
@@ -39,12 +39,9 @@ let base: Varsam;
 let houses: Houses;
 let server: Listening;
 
-/** Each bot knows its own id alone, as the SDK's own credentials do. */
-const connection = (settings: TeamsSettings): Connection => ({
+const connection = (): Connection => ({
   openIdMetadata: teams.openIdMetadata,
   credentials: {
-    isValidAppId: async (id: string) => 'appId' in settings && id === settings.appId,
-    isAuthenticationDisabled: async () => false,
     createCredentials: async () => ({
       signRequest: async (request: { headers: { set: (name: string, value: string) => void } }) => {
         request.headers.set('authorization', 'Bearer bot-token');
@@ -75,7 +72,7 @@ beforeAll(async () => {
   );
   houses = await openHouses(base);
   const app = express();
-  const bots = await teamsOn(app, houses, undefined, connection);
+  const bots = await teamsOn(app, houses, undefined, connection());
   expect(bots).toEqual([
     { path: '/api/messages/bj%C3%B6rk%C3%A5', organisation: BOTS.björkå.tenantId },
     { path: '/api/messages/granvik', organisation: BOTS.granvik.tenantId },

@@ -4,7 +4,6 @@ import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
-  type Activity as SdkActivity,
 } from 'botbuilder';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Tell } from '../../app/learn-ports.ts';
@@ -12,6 +11,7 @@ import { Activity } from './activity.ts';
 import { type Desk, newDesk, type TeamsDeps } from './desk.ts';
 import { take, work } from './take.ts';
 import { teller } from './tell.ts';
+import { claimsConnector, KeysUnreached, type TokenCheck, tokenCheck } from './token.ts';
 import { retryAfter, type Wire, WireError } from './wire.ts';
 
 /** Teams through botbuilder: the only file that meets it. See docs/decisions/0004-botbuilder.md. */
@@ -32,7 +32,6 @@ export type Teams = {
   tell: Tell;
 };
 
-const ISSUER = 'https://api.botframework.com';
 const SCOPE = 'https://api.botframework.com';
 /** A message with everything that a client puts into it stays far below this. */
 const BODY = '512kb';
@@ -41,6 +40,7 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
   keepEntities();
   const adapter = new Adapter(settings, connection);
   const botId = `28:${'playground' in settings ? 'varsam' : settings.appId}`;
+  const check = 'playground' in settings ? undefined : tokenCheck(settings.appId, connection?.openIdMetadata);
   const { seal, opened } = sealer('playground' in settings ? randomBytes(32) : settings.password);
   const desk: Desk = newDesk(deps, adapter.wire(deps), botId, seal);
   const settingsOf = { ...deps.config, opened };
@@ -64,7 +64,7 @@ export function createTeams(deps: TeamsDeps, settings: TeamsSettings, connection
   const receive: RequestHandler = async (req, res) => {
     const activity = Activity.safeParse(req.body).data;
     if (!activity) return void res.status(400).end();
-    const refused = await refuses(adapter, settings, req, activity);
+    const refused = await refuses(check, settings, req, activity);
     if (refused) return refuse(res, ...refused);
     try {
       const taken = await take(desk, activity, settingsOf);
@@ -97,24 +97,24 @@ function notFromHere(req: Request): Refusal | undefined {
 }
 
 const notFromTeams = ({ headers }: Request): Refusal | undefined =>
-  issuerOf(headers.authorization ?? '') === ISSUER ? undefined : [401, 'no token of the connector’s'];
+  claimsConnector(headers.authorization ?? '') ? undefined : [401, 'no token of the connector’s'];
 
 /** Undefined: it comes from Teams, and from our tenant. */
 async function refuses(
-  adapter: Adapter,
+  check: TokenCheck | undefined,
   settings: TeamsSettings,
-  req: Request,
+  { headers }: Request,
   activity: Activity,
 ): Promise<Refusal | undefined> {
-  if ('playground' in settings)
+  if (!check || 'playground' in settings)
     return isLocal(new URL(activity.serviceUrl).hostname) ? undefined : [403, 'not from this machine'];
   try {
-    await adapter.authenticate(req.body, req.headers.authorization ?? '');
+    await check(headers.authorization ?? '', activity);
   } catch (error) {
-    const { name, statusCode } = error as { name?: string; statusCode?: number };
-    // Keys that can't be fetched say nothing of the token: Teams may send it again.
-    const unreached = (statusCode ?? 0) >= 500 || name === 'FetchError';
-    return [unreached ? 503 : 401, name ?? 'unknown'];
+    // Teams may send it again where it could not be told.
+    if (error instanceof KeysUnreached) return [503, error.message];
+    // A code of the check's own, and nothing that stood in the token.
+    return [401, error instanceof Error && 'code' in error ? String(error.code) : 'unknown'];
   }
   const tenant = activity.channelData?.tenant?.id ?? activity.conversation.tenantId;
   return tenant === settings.tenantId ? undefined : [403, 'another tenant'];
@@ -122,19 +122,6 @@ async function refuses(
 
 const isLocal = (host: string | undefined): boolean =>
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|::ffff:127\.\d+\.\d+\.\d+)$/.test(host ?? '');
-
-/**
- * Whoever a token says it comes from, before anything of it is checked. The SDK takes other issuers too (the emulator, other bots): those tokens are made
- * with our own credentials and sent out by us with every message, so one that comes back is none of Teams'.
- */
-function issuerOf(header: string): unknown {
-  try {
-    const [, payload = ''] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(header) ?? [];
-    return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss?: unknown }).iss;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A package of the SDK's own, found from where that lies. */
 const MAPPERS = 'botframework-connector/lib/connectorApi/models/mappers';
@@ -165,16 +152,9 @@ class Adapter extends CloudAdapter {
               MicrosoftAppType: 'SingleTenant',
             },
       );
-    super(
-      new ConfigurationBotFrameworkAuthentication(connection ? elsewhere(connection.openIdMetadata) : {}, credentials),
-    );
+    super(new ConfigurationBotFrameworkAuthentication({}, credentials));
     this.#credentials = credentials;
     this.#appId = 'playground' in settings ? '' : settings.appId;
-  }
-
-  /** @throws where the token is not Teams' own, or not for us */
-  async authenticate(body: SdkActivity, header: string): Promise<void> {
-    await this.botFrameworkAuthentication.authenticateRequest(body, header);
   }
 
   #connector(serviceUrl: string): Promise<Connector> {
@@ -222,15 +202,6 @@ class Adapter extends CloudAdapter {
 }
 
 const LOGIN = 'https://login.microsoftonline.com/botframework.com';
-/** The same as the SDK's own settings but for where keys are fetched: it takes all of them or none. */
-const elsewhere = (openIdMetadata: string) => ({
-  ToChannelFromBotLoginUrl: LOGIN,
-  ToChannelFromBotOAuthScope: SCOPE,
-  ToBotFromChannelTokenIssuer: ISSUER,
-  ToBotFromChannelOpenIdMetadataUrl: openIdMetadata,
-  ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadata,
-});
-
 type Pipeline = { removePolicy: (which: { name: string }) => unknown };
 /** What is used of the SDK's client. Its types know neither streams nor labels. */
 type Connector = {

@@ -30,8 +30,6 @@ type HouseDeps = Awaited<ReturnType<typeof realConverseDeps>>;
 type Credentials = Connection['credentials'];
 /** The bot's own key, without Microsoft's login. */
 const credentials = {
-  isValidAppId: async (id: string) => id === APP,
-  isAuthenticationDisabled: async () => false,
   createCredentials: async () => ({
     signRequest: async (request: { headers: { set: (name: string, value: string) => void } }) => {
       request.headers.set('authorization', 'Bearer bot-token');

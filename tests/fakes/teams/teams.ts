@@ -33,6 +33,8 @@ export class FakeTeams {
   readonly requests: { method: string; path: string; authorization: string | undefined }[] = [];
   /** What goes wrong with the next calls. */
   readonly failures: Failure[] = [];
+  /** The path that gives 500. */
+  down: string | undefined;
   readonly #streams = new Map<string, { sequence: number; over: boolean; conversation: string }>();
   #server: Server | undefined;
   #ids = 0;
@@ -104,6 +106,7 @@ export class FakeTeams {
       res.writeHead(status, { 'content-type': 'application/json', ...headers });
       res.end(json === undefined ? '' : JSON.stringify(json));
     };
+    if (path === this.down) return answer(500);
     if (path === '/openid/configuration')
       return answer(200, { issuer: 'https://api.botframework.com', jwks_uri: `${this.url}keys` });
     if (path === '/keys') return answer(200, { keys: [this.signer.jwk] });
