@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { watched } from './watched.ts';
 
 /**
  * `npm run test:hostile`: everything that is tried against varsam, whole, and what came of it: instructions by every way in, mutated payloads and files at every surface,
  * ways out of a folder, a host, a cell, a header and a limit, bombs, and every regular expression. 0: nothing got through.
+ * What hangs is named and ended: `--file-minutes 30` for one file, `--minutes 90` for the run.
  */
 const FILES = [
   'tests/hostile',
@@ -29,19 +31,31 @@ const Report = z.object({
 });
 const Line = z.object({ way: z.string(), n: z.number() });
 
+const { values } = parseArgs({
+  options: {
+    'file-minutes': { type: 'string', default: '30' },
+    minutes: { type: 'string', default: '90' },
+  },
+});
+const fileMs = Number(values['file-minutes']) * 60_000;
+const totalMs = Number(values.minutes) * 60_000;
+if (!(fileMs > 0 && totalMs > 0)) throw new Error('--file-minutes and --minutes take numbers above 0');
+
 const dir = mkdtempSync(join(tmpdir(), 'varsam-hostile-report-'));
 const counts = join(dir, 'counts.jsonl');
 const report = join(dir, 'tests.json');
 writeFileSync(counts, '');
 const before = loadavg()[0] ?? 0;
 const started = performance.now();
-const { status } = spawnSync(
-  'vitest',
-  ['run', ...FILES, '--testTimeout=1200000', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  { stdio: 'inherit', env: { ...process.env, VARSAM_HOSTILE: 'all', VARSAM_HOSTILE_REPORT: counts } },
+const { status, hung } = await watched(
+  [...FILES, '--testTimeout=900000', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  { fileMs, totalMs, env: { ...process.env, VARSAM_HOSTILE: 'all', VARSAM_HOSTILE_REPORT: counts } },
 );
 const minutes = (performance.now() - started) / 60_000;
-const { numPassedTests, numFailedTests, testResults } = Report.parse(JSON.parse(readFileSync(report, 'utf8')));
+// A run that was ended leaves no report.
+const { numPassedTests, numFailedTests, testResults } = existsSync(report)
+  ? Report.parse(JSON.parse(readFileSync(report, 'utf8')))
+  : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
 
 const rows = new Map<string, number>();
 for (const line of readFileSync(counts, 'utf8').split('\n').filter(Boolean)) {
@@ -58,7 +72,7 @@ console.log(
   `\n${minutes.toFixed(1)} minutes; load ${before.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after\n\n| tried | inputs |\n| --- | --: |`,
 );
 for (const [way, n] of [...rows].sort(([a], [b]) => a.localeCompare(b))) console.log(`| ${way} | ${n} |`);
-console.log(`\n${numPassedTests} tests held, ${numFailedTests} did not`);
+console.log(hung ? `\nHUNG: ${hung}` : `\n${numPassedTests} tests held, ${numFailedTests} did not`);
 for (const { assertionResults } of testResults)
   for (const { fullName, status: how } of assertionResults) if (how === 'failed') console.log(`- ${fullName}`);
 process.exitCode = status === 0 ? 0 : 1;
