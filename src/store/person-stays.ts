@@ -26,7 +26,15 @@ const REGISTERED = 'the municipality’s register; the person is a role in it no
 const OFFICE = 'what an office answered is the office’s; the words in which this person asked are gone from it';
 const REMOVED = 'the moderation log is the municipality’s record; the name is gone from its texts';
 const CLOSED = 'others have asked the same; the name is gone from why it was closed';
-type Report = { count: (kind: string, n: number) => void; stayed: Erasure['stayed'] };
+type Stayed = Erasure['stayed'];
+type Report = { count: (kind: string, n: number) => void; stayed: Stayed };
+
+/** Those documents that are others without the person: as they are, and as they become. */
+function changes<D>(documents: readonly D[], without: (document: D) => D): [before: D, after: D][] {
+  return documents
+    .map((before): [D, D] => [before, without(before)])
+    .filter(([before, after]) => JSON.stringify(before) !== JSON.stringify(after));
+}
 
 export async function inAssessments(trx: Trx, tenant: string, who: Erasing, { count, stayed }: Report): Promise<void> {
   for (const { id, title, decided, alone, versions } of await assessmentsWith(trx, { tenant, ...who })) {
@@ -36,58 +44,46 @@ export async function inAssessments(trx: Trx, tenant: string, who: Erasing, { co
       count('drafts of assessments', 1);
       continue;
     }
-    let changed = false;
-    for (const version of versions) {
-      const [before, after] = [JSON.stringify(version), JSON.stringify(versionWithout(version, who))];
-      if (before === after) continue;
-      changed = true;
+    const changed = changes(versions, (version) => versionWithout(version, who));
+    if (changed.length === 0) continue;
+    for (const [{ number }, after] of changed)
       await trx
         .updateTable('assessment_versions')
-        .set({ version: after })
+        .set({ version: JSON.stringify(after) })
         .where('tenant', '=', tenant)
         .where('assessment', '=', id)
-        .where('number', '=', version.number)
+        .where('number', '=', number)
         .execute();
-    }
-    if (!changed) continue;
-    const last = versions.at(-1);
     const clean = versions.map((v) => versionWithout(v, who));
     const authors = [
       ...new Set(clean.flatMap((v) => (v.what !== 'step' && v.by.kind === 'person' ? [v.by.person] : []))),
     ];
     await trx
       .updateTable('assessments')
-      .set({ authors: JSON.stringify(authors), title: clean.at(-1)?.document.title ?? last?.document.title ?? title })
+      .set({ authors: JSON.stringify(authors), title: clean.at(-1)?.document.title ?? title })
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .execute();
-    stayed.push({ kind: 'assessment', what: id, changed, why: decided ? DECIDED : WORKED_ON });
+    stayed.push({ kind: 'assessment', what: id, changed: true, why: decided ? DECIDED : WORKED_ON });
   }
 }
 
-export async function inAccounts(trx: Trx, tenant: string, who: Erasing, stayed: Erasure['stayed']): Promise<void> {
+export async function inAccounts(trx: Trx, tenant: string, who: Erasing, stayed: Stayed): Promise<void> {
   for (const { id, versions } of await accountsWith(trx, { tenant, ...who })) {
-    let changed = false;
-    for (const account of versions) {
-      const [before, clean] = [JSON.stringify(account), accountWithout(account, who)];
-      const after = JSON.stringify(clean);
-      if (before === after) continue;
-      changed = true;
+    const changed = changes(versions, (account) => accountWithout(account, who));
+    for (const [{ version }, after] of changed)
       await trx
         .updateTable('account_versions')
-        .set({ version: storable(after) })
+        .set({ version: storable(JSON.stringify(after)) })
         .where('tenant', '=', tenant)
         .where('account', '=', id)
-        .where('number', '=', account.version)
+        .where('number', '=', version)
         .execute();
-      await trx
-        .updateTable('accounts')
-        .set({ name: clean.name })
-        .where('tenant', '=', tenant)
-        .where('id', '=', id)
-        .execute();
-    }
-    if (changed) stayed.push({ kind: 'account', what: id, changed, why: REGISTERED });
+    const last = versions.at(-1);
+    if (!last || changed.length === 0) continue;
+    const { name } = accountWithout(last, who);
+    await trx.updateTable('accounts').set({ name }).where('tenant', '=', tenant).where('id', '=', id).execute();
+    stayed.push({ kind: 'account', what: id, changed: true, why: REGISTERED });
   }
 }
 
@@ -96,86 +92,65 @@ export async function inExperts(
   tenant: string,
   asked: ReadonlySet<string>,
   names: readonly string[],
-  stayed: Erasure['stayed'],
+  stayed: Stayed,
 ): Promise<void> {
   if (asked.size === 0 && names.length === 0) return;
-  const rows = await trx
-    .selectFrom('expert_answers')
-    .select(['id', 'version', 'answer'])
-    .where('tenant', '=', tenant)
-    .execute();
-  const touched = new Set<string>();
-  for (const { id, version, answer } of rows) {
-    const expert = checked(ExpertAnswer, json(answer), 'expert_answers', id);
-    const after = JSON.stringify(expertWithout(expert, asked, names));
-    if (after === JSON.stringify(expert)) continue;
-    touched.add(id);
+  const rows = await trx.selectFrom('expert_answers').select(['id', 'answer']).where('tenant', '=', tenant).execute();
+  const answers = rows.map(({ id, answer }) => checked(ExpertAnswer, json(answer), 'expert_answers', id));
+  const changed = changes(answers, (answer) => expertWithout(answer, asked, names));
+  for (const [{ id, version }, after] of changed)
     await trx
       .updateTable('expert_answers')
-      .set({ answer: storable(after) })
+      .set({ answer: storable(JSON.stringify(after)) })
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .where('version', '=', version)
       .execute();
-  }
-  if (touched.size > 0) await raise(trx, tenant, 'experts');
-  for (const id of touched) stayed.push({ kind: 'expert answer', what: id, changed: true, why: OFFICE });
+  if (changed.length > 0) await raise(trx, tenant, 'experts');
+  for (const id of new Set(changed.map(([{ id }]) => id)))
+    stayed.push({ kind: 'expert answer', what: id, changed: true, why: OFFICE });
 }
 
 /** The log of what was removed names nobody by id. What somebody wrote in it may hold a name. */
-export async function inRemovals(
-  trx: Trx,
-  tenant: string,
-  names: readonly string[],
-  stayed: Erasure['stayed'],
-): Promise<void> {
+export async function inRemovals(trx: Trx, tenant: string, names: readonly string[], stayed: Stayed): Promise<void> {
   if (names.length === 0) return;
   const rows = await trx
     .selectFrom('removal_versions')
-    .select(['removal', 'number', 'version'])
+    .select(['removal', 'version'])
     .where('tenant', '=', tenant)
     .execute();
-  const touched = new Set<string>();
-  for (const { removal: id, number, version } of rows) {
-    const removal = checked(Removal, json(version), 'removal_versions', id);
-    const after = JSON.stringify(removalWithout(removal, names));
-    if (after === JSON.stringify(removal)) continue;
-    touched.add(id);
+  const removals = rows.map(({ removal, version }) => checked(Removal, json(version), 'removal_versions', removal));
+  const changed = changes(removals, (removal) => removalWithout(removal, names));
+  for (const [{ id, version }, after] of changed)
     await trx
       .updateTable('removal_versions')
-      .set({ version: storable(after) })
+      .set({ version: storable(JSON.stringify(after)) })
       .where('tenant', '=', tenant)
       .where('removal', '=', id)
-      .where('number', '=', number)
+      .where('number', '=', version)
       .execute();
-  }
-  for (const id of touched) stayed.push({ kind: 'removal', what: id, changed: true, why: REMOVED });
+  for (const id of new Set(changed.map(([{ id }]) => id)))
+    stayed.push({ kind: 'removal', what: id, changed: true, why: REMOVED });
 }
 
 /** Why an office closed a question that others ask too. */
-export async function inGroups(
-  trx: Trx,
-  tenant: string,
-  names: readonly string[],
-  stayed: Erasure['stayed'],
-): Promise<void> {
+export async function inGroups(trx: Trx, tenant: string, names: readonly string[], stayed: Stayed): Promise<void> {
   if (names.length === 0) return;
   const rows = await trx
     .selectFrom('question_groups')
-    .select(['id', 'closed_because'])
+    .select(['id', 'closed_because as reason'])
     .where('tenant', '=', tenant)
     .where('closed_because', 'is not', null)
     .execute();
-  for (const { id, closed_because: reason } of rows) {
-    const after = reasonWithout(reason ?? '', names);
-    if (after === reason) continue;
+  const changed = changes(rows, ({ id, reason }) => ({ id, reason: reasonWithout(reason ?? '', names) }));
+  for (const [{ id }, { reason }] of changed) {
     await trx
       .updateTable('question_groups')
-      .set({ closed_because: after })
+      .set({ closed_because: reason })
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .execute();
-    await raise(trx, tenant, 'groups');
     stayed.push({ kind: 'question', what: id, changed: true, why: CLOSED });
   }
+  if (changed.length > 0) await raise(trx, tenant, 'groups');
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { purgeNightly } from '../../src/app/purge.ts';
 import { current } from '../../src/core/assessment/versions.ts';
 import type { Stores } from '../../src/store/open.ts';
+import { lived, PROPOSER, proposed } from '../support/accounts.ts';
 import { keepingLog } from '../support/fakes.ts';
 import { FATES } from '../support/personal-columns.ts';
 import { BROWSER, KARI, KEYED, livedIn, MAIL, NAME, OLA, OLAS, WORDS } from '../support/privacy.ts';
@@ -128,6 +129,17 @@ export function privacyContract(name: string, open: () => Promise<Place>): void 
         ['removal', 'r1', true],
         ['audit log', expect.stringContaining('entries'), false],
       ]);
+    });
+
+    test('an account is listed by the name it has now, and not by one from when the person was named in it', async () => {
+      const { accounts } = here.stores;
+      const older = proposed({ name: `Arkivet ved ${NAME}`, address: 'https://x.com/tunet' }, 'acc2');
+      await accounts.append('t', older);
+      await accounts.append('t', lived(older, [{ do: 'change', to: { name: 'Tunet' } }, PROPOSER]));
+      await accounts.append('t', proposed({ name: 'Mosen', address: 'https://x.com/mosen' }, 'acc3'));
+      await here.stores.personal.erase('t', WHO);
+      expect((await accounts.list('t')).map((a) => a.id)).toEqual(['acc3', 'acc1', 'acc2']);
+      expect((await accounts.versions('t', 'acc2')).map((a) => a.name)).toEqual(['Arkivet ved […]', 'Tunet']);
     });
 
     test('what an office has answered is still found, by its own words', async () => {
