@@ -1,16 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/accounts/account.ts';
-import type { Stores } from '../../src/store/open.ts';
 import { active, agreed, COMMUNICATIONS, lived, MANAGER, proposed } from '../support/accounts.ts';
 import { at } from '../support/assessment.ts';
-
-/** Everything for one test; `reopen` gives another connection to the same place, null where nothing outlives one. */
-type OpenedStores = { stores: Stores; cleanup: () => Promise<void>; reopen: (() => Promise<Stores>) | null };
+import type { Opened } from '../support/sqlite.ts';
 
 /** What every store of the register of accounts keeps to. */
-export function accountStoreContract(name: string, open: () => Promise<OpenedStores>): void {
+export function accountStoreContract(name: string, open: () => Promise<Opened>): void {
   describe(name, () => {
-    let here: OpenedStores;
+    let here: Opened;
     beforeEach(async () => {
       here = await open();
     });

@@ -2,12 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredSession } from '../../src/app/screening-ports.ts';
 import { current, type Dossier, standingOf } from '../../src/core/assessment/versions.ts';
 import { answer, startSession } from '../../src/core/screening/session.ts';
-import type { Stores } from '../../src/store/open.ts';
 import { advised, as, at, decide, edit, fresh, full, must, opened, step } from '../support/assessment.ts';
 import { dpia, photoCheck } from '../support/screening.ts';
-
-/** Everything for one test; `reopen` gives another connection to the same place, null where nothing outlives one. */
-export type OpenedStores = { stores: Stores; cleanup: () => Promise<void>; reopen: (() => Promise<Stores>) | null };
+import type { Opened } from '../support/sqlite.ts';
 
 /** A test that is only there where it can mean something: nothing is counted as skipped. */
 const when = (there: boolean) => (title: string, run: () => Promise<void>) => {
@@ -17,11 +14,11 @@ const when = (there: boolean) => (title: string, run: () => Promise<void>) => {
 /** What every store of assessments and screenings keeps to. */
 export function screeningStoreContract(
   name: string,
-  open: () => Promise<OpenedStores>,
+  open: () => Promise<Opened>,
   { lasting }: { lasting: boolean },
 ): void {
   describe(name, () => {
-    let here: OpenedStores;
+    let here: Opened;
     beforeEach(async () => {
       here = await open();
     });

@@ -10,39 +10,16 @@ import { startSession } from '../../src/core/screening/session.ts';
 import { mask } from '../../src/privacy/mask.ts';
 import { assessmentAuthors } from '../../src/store/assessment-authors.ts';
 import type { StoreError } from '../../src/store/errors.ts';
-import { openSqlite, type Stores } from '../../src/store/open.ts';
+import { openSqlite } from '../../src/store/open.ts';
 import { NodeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { at, edit, full, must, NESODDEN, opened } from '../support/assessment.ts';
 import { dpia } from '../support/screening.ts';
+import { inFile, inMemory } from '../support/sqlite.ts';
 import { screeningStoreContract } from './screening-store.contract.ts';
 
-screeningStoreContract(
-  'assessments and screenings in a SQLite file',
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
-    const open: Stores[] = [];
-    const reopen = async () => {
-      const stores = await openSqlite(join(folder, 'store.db'));
-      open.push(stores);
-      return stores;
-    };
-    const cleanup = async () => {
-      for (const { store } of open) await store.close();
-      rmSync(folder, { recursive: true });
-    };
-    return { stores: await reopen(), reopen, cleanup };
-  },
-  { lasting: true },
-);
+screeningStoreContract('assessments and screenings in a SQLite file', inFile, { lasting: true });
 
-screeningStoreContract(
-  'assessments and screenings in memory',
-  async () => {
-    const stores = await openSqlite(':memory:');
-    return { stores, reopen: null, cleanup: () => stores.store.close() };
-  },
-  { lasting: false },
-);
+screeningStoreContract('assessments and screenings in memory', inMemory, { lasting: false });
 
 test('a damaged version is an error that says where and not what; a damaged session is passed over', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'varsam-screening-'));
