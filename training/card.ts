@@ -125,6 +125,7 @@ const FOLDERS: Record<string, string> = {
   'own-sentences': 'training/sentences/',
   'own-terms': 'training/terms.jsonl: words and set phrases',
   'own-asked': 'training/asked.jsonl: what people ask, and what answers it',
+  'own-families': 'training/families.jsonl: one matter as several would ask about it',
 };
 
 function origin(source: string): [string, string] {

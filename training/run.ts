@@ -64,7 +64,8 @@ const RUN: Record<Step, () => Promise<void> | void> = {
     const folders = ['screenings', 'risks'].map((name) => join(ROOT, 'knowledge', name));
     const terms = join(import.meta.dirname, 'terms.jsonl');
     const asked = join(import.meta.dirname, 'asked.jsonl');
-    const from = { cache, gdpr: values.gdpr, sentences, terms, asked, knowledge, folders };
+    const families = join(import.meta.dirname, 'families.jsonl');
+    const from = { cache, gdpr: values.gdpr, sentences, terms, asked, families, knowledge, folders };
     writeRecords(inCache('collected.jsonl'), collectAll(from));
   },
   clean: () => {

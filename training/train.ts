@@ -17,7 +17,7 @@ export type TrainOptions = EngineOptions &
 export const RECIPE: TrainOptions = {
   dims: 192,
   batch: 1024,
-  steps: 5000,
+  steps: 7000,
   threads: 2,
   seed: 20261122,
   temperature: 0.05,

@@ -1,4 +1,5 @@
 import type { Knowledge } from '../../src/core/guideline.ts';
+import { collectFamilies } from '../families.ts';
 import { progress } from '../progress.ts';
 import type { TrainingRecord } from '../records.ts';
 import { DEBIAN } from '../sources.ts';
@@ -11,6 +12,7 @@ export type CollectOptions = {
   sentences: string;
   terms: string;
   asked: string;
+  families: string;
   knowledge: Knowledge;
   /** Folders of YAML with texts in four languages that the knowledge does not hold: screenings, risks. */
   folders: readonly string[];
@@ -23,6 +25,7 @@ export function collectAll({
   sentences,
   terms,
   asked,
+  families,
   knowledge,
   folders,
 }: CollectOptions): TrainingRecord[] {
@@ -37,6 +40,7 @@ export function collectAll({
   add(collectSentences(sentences));
   add(collectRows(terms, 'own-terms'));
   add(collectRows(asked, 'own-asked'));
+  add(collectFamilies(families));
   bar.to(2, 'sentences');
   add(collectGdpr(gdpr));
   for (const [i, source] of DEBIAN.entries()) {

@@ -67,11 +67,6 @@ export const SAME_FEATURES = [
   'alignedRest', // products: well aligned but for one thing, or not aligned and yet near
   'cosineRest',
   'company', // whether both are near the same known matters
-  'tongues', // they are in two languages: then words say less and meaning more
-  'cosineTongues',
-  'companyTongues',
-  'alignedTongues',
-  'restTongues',
   'companyCosine',
   'crowd', // how near both are to known matters anyway
   'cosineCrowd', // the cosine beyond that
@@ -173,7 +168,7 @@ function alignment(a: Read, b: Read, likeness: Likeness): { ofA: number[]; ofB: 
   return { ofA, ofB };
 }
 
-function alignedFeatures(a: Read, b: Read, likeness: Likeness, tongues: number) {
+function alignedFeatures(a: Read, b: Read, likeness: Likeness) {
   const { ofA, ofB } = alignment(a, b, likeness);
   const covered = (read: Read, of: number[]) => of.reduce((s, near, i) => s + near * (read.weights[i] ?? 0), 0);
   const stray = (read: Read, of: number[]) =>
@@ -198,15 +193,12 @@ function alignedFeatures(a: Read, b: Read, likeness: Likeness, tongues: number) 
     restHeavy: Math.max(leftA.weight, leftB.weight),
     alignedRest: ((coveredA + coveredB) / 2) * rest,
     cosineRest: likeness(a.text, b.text).cosine * rest,
-    alignedTongues: ((coveredA + coveredB) / 2) * tongues,
-    restTongues: rest * tongues,
   };
 }
 
 /** The features of two questions; the same whichever comes first. */
 export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures {
   const { cosine, overlap, company } = likeness(a.text, b.text);
-  const tongues = a.tongue === b.tongue ? 0 : 1;
   let bestCosine = cosine;
   let bestOverlap = overlap;
   if (a.sentences.length > 1 || b.sentences.length > 1)
@@ -230,7 +222,7 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
   const [m, n] = [a.notions.numbers, b.notions.numbers];
   const numbersDiffer = m.size > 0 && n.size > 0 && shared(m, n) < 1 ? 1 : 0;
   const [ownA, ownB] = [alone(a.all, b.all), alone(b.all, a.all)];
-  const aligned = alignedFeatures(a, b, likeness, tongues);
+  const aligned = alignedFeatures(a, b, likeness);
   return {
     cosine,
     cosineNear: Math.max(0, bestCosine - 0.5),
@@ -274,9 +266,6 @@ export function sameFeatures(a: Read, b: Read, likeness: Likeness): SameFeatures
     negationDiffers: a.notions.negated === b.notions.negated ? 0 : 1,
     ...aligned,
     company,
-    tongues,
-    cosineTongues: cosine * tongues,
-    companyTongues: company * tongues,
     companyCosine: company * cosine,
     crowd: (a.crowd + b.crowd) / 2,
     cosineCrowd: cosine * (1 - (a.crowd + b.crowd) / 2),

@@ -8,10 +8,18 @@ import {
   sameFeatures,
 } from './same-features.ts';
 
-/** Weights of a logistic regression, fitted by `node eval/fit-grouping.ts --write`. `threshold`: from this sameness on two questions are taken for one. */
-export type SameWeights = { bias: number; weights: Record<SameFeature, number>; threshold: number };
+/** Weights of a logistic regression. */
+export type SameFit = { bias: number; weights: Record<SameFeature, number> };
+/**
+ * Fitted by `node eval/fit-grouping.ts --write`: one regression for two questions in one language, where words tell much, and one for two languages, where meaning must. `threshold`:
+ * from this sameness on two questions are taken for one.
+ */
+export type SameWeights = { inOne: SameFit; across: SameFit; threshold: number };
 
-export function samenessOf(features: SameFeatures, { bias, weights }: SameWeights): number {
+/** The regression by which two questions are compared. */
+export const fitFor = (a: Read, b: Read): 'inOne' | 'across' => (a.tongue === b.tongue ? 'inOne' : 'across');
+
+export function samenessOf(features: SameFeatures, { bias, weights }: SameFit): number {
   let z = bias;
   for (const key of SAME_FEATURES) z += weights[key] * features[key];
   return 1 / (1 + Math.exp(-z));
@@ -45,7 +53,9 @@ export function samenessBy(likeness: Likeness, weights: SameWeights): Sameness {
     if (a === b) return 1;
     const { cosine, company } = likeness(a, b);
     const far = cosine < FAR || (company < FAR && cosine < NEAR);
-    return far ? 0 : samenessOf(sameFeatures(read(a), read(b), likeness), weights);
+    if (far) return 0;
+    const [x, y] = [read(a), read(b)];
+    return samenessOf(sameFeatures(x, y, likeness), weights[fitFor(x, y)]);
   };
 }
 
