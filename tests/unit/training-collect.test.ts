@@ -18,6 +18,7 @@ import { collectKnowledge, collectRows } from '../../training/collect/own.ts';
 import { mythes, wordnet } from '../../training/collect/thesaurus.ts';
 import { readZip } from '../../training/collect/zip.ts';
 import { featurise } from '../../training/dataset.ts';
+import { collectFamilies } from '../../training/families.ts';
 import { align, type TrainingRecord } from '../../training/records.ts';
 import { Sampler, SEGMENTS } from '../../training/sampler.ts';
 import { RECIPE } from '../../training/train.ts';
@@ -185,6 +186,18 @@ describe('our own texts', () => {
       expect(new Set(texts.map((t) => t.lang)).size).toBeGreaterThan(2);
       for (const { text } of texts) expect(cases).not.toContain(text.toLowerCase());
     }
+  });
+
+  it('have the matters of each family as records of their own, in several languages', () => {
+    const families = collectFamilies('training/families.jsonl');
+    expect(families.length).toBeGreaterThan(9000);
+    expect(new Set(families.map((r) => r.id)).size).toBe(families.length);
+    for (const { source, texts } of families) {
+      expect(source).toBe('own-families');
+      expect(texts.length).toBeGreaterThan(1);
+    }
+    expect(families.filter(({ texts }) => new Set(texts.map((t) => t.lang)).size > 1).length).toBeGreaterThan(9000);
+    expect(collectFamilies('training/no-such-file.jsonl')).toEqual([]);
   });
 
   it('never meet themselves in a batch', () => {
