@@ -64,11 +64,8 @@ function judge(like: Likeness, weights: SameWeights, set: keyof typeof SETS): Ju
 
 const likenessOf = (knowledge: Knowledge) => likeness(TrainedEmbeddings.open(), () => mattersOf(knowledge));
 
-/**
- * Judges both sets of pairs by the committed weights, or others; prints every wrong pair of the one that may be read, and figures by language for both. True where the
- * target is met on the set that judges.
- */
-export function reportGroups(brief = false, weights: SameWeights = weightsNow): boolean {
+/** Prints figures on the pairs that were seen, and every wrong one of them unless `brief`. */
+function reportSeen(brief: boolean, weights: SameWeights): void {
   const like = likenessOf(loadKnowledge(readConfig().knowledgeDir));
   const { threshold } = weights;
   const seen = judge(like, weights, 'seen');
@@ -78,7 +75,13 @@ export function reportGroups(brief = false, weights: SameWeights = weightsNow): 
     );
   console.log(`eval/${SETS.seen}, by which it was fitted`);
   printPairs(seen, threshold);
-  const judged = judge(like, weights, 'judges');
+}
+
+/** Judges both sets of pairs by the committed weights; of the one that judges only figures are printed. True where the target is met on it. */
+export function reportGroups(brief = false): boolean {
+  reportSeen(brief, weightsNow);
+  const { threshold } = weightsNow;
+  const judged = judge(likenessOf(loadKnowledge(readConfig().knowledgeDir)), weightsNow, 'judges');
   console.log(`eval/${SETS.judges}, by which nothing was chosen`);
   printPairs(judged, threshold);
   const { precision, recall } = figures(judged, threshold);
@@ -109,41 +112,50 @@ function printPairs(judged: readonly JudgedPair[], threshold: number): void {
 
 type SeenSample = Sample & { fold: number };
 
-/** The pairs that were seen as samples: in one language and across two the same ones weigh `SEEN_SHARE` of what those of the families do, and so do the different ones. */
-function seenSamples(like: Likeness, families: readonly Sample[]): SeenSample[] {
-  const samples = readPairs('seen').map(({ id, a, b, same }): SeenSample => {
+function seenSamples(like: Likeness): SeenSample[] {
+  return readPairs('seen').map(({ id, a, b, same }): SeenSample => {
     const [x, y] = [readQuestion(a.question, like), readQuestion(b.question, like)];
     return { features: sameFeatures(x, y, like), fit: fitFor(x, y), same, weight: 1, fold: hash32(id) % FOLDS };
   });
+}
+
+/** The pairs that were seen, weighed: in one language and across two the same ones weigh `SEEN_SHARE` of what those of the families do, and so do the different ones. */
+function weighed(seen: readonly Sample[], families: readonly Sample[]): Sample[] {
   const alike = (list: readonly Sample[], s: Sample) => list.filter((o) => o.fit === s.fit && o.same === s.same);
-  return samples.map((s) => ({
+  return seen.map((s) => ({
     ...s,
-    weight: (SEEN_SHARE * alike(families, s).reduce((sum, o) => sum + o.weight, 0)) / alike(samples, s).length,
+    weight: (SEEN_SHARE * alike(families, s).reduce((sum, o) => sum + o.weight, 0)) / alike(seen, s).length,
   }));
 }
 
-const fitted = (samples: readonly Sample[]): Record<Sample['fit'], SameFit> => ({
-  inOne: regression(samples.filter((s) => s.fit === 'inOne')),
-  across: regression(samples.filter((s) => s.fit === 'across')),
-});
+function fitted(families: readonly Sample[], seen: readonly Sample[]): Record<Sample['fit'], SameFit> {
+  const samples = [...families, ...weighed(seen, families)];
+  return {
+    inOne: regression(samples.filter((s) => s.fit === 'inOne')),
+    across: regression(samples.filter((s) => s.fit === 'across')),
+  };
+}
 
 /** Sameness of the pairs that were seen, each judged by a fit without its fold. */
 function crossFitted(families: readonly Sample[], seen: readonly SeenSample[]): Judged[] {
   return Array.from({ length: FOLDS }, (_, fold) => {
-    const fits = fitted([...families, ...seen.filter((s) => s.fold !== fold)]);
+    const fits = fitted(
+      families,
+      seen.filter((s) => s.fold !== fold),
+    );
     return seen
       .filter((s) => s.fold === fold)
       .map((s) => ({ same: s.same, sameness: samenessOf(s.features, fits[s.fit]) }));
   }).flat();
 }
 
-/** Fits on the families and the pairs that were seen, chooses the threshold, writes the weights where asked to, and reports. */
+/** Fits on the families and the pairs that were seen, chooses the threshold, writes the weights where asked to, and reports on what was seen: what judges is not looked at here. */
 function main(): void {
   const knowledge = loadKnowledge(readConfig().knowledgeDir);
   const families = fittingPairs(knowledge, TrainedEmbeddings.open());
-  const seen = seenSamples(likenessOf(knowledge), families);
+  const seen = seenSamples(likenessOf(knowledge));
   const judged = crossFitted(families, seen);
-  const weights = { ...fitted([...families, ...seen]), threshold: thresholdFor(judged) };
+  const weights = { ...fitted(families, seen), threshold: thresholdFor(judged) };
   const { precision, recall } = figures(judged, weights.threshold);
   console.log(
     `${families.length} pairs of families, ${families.filter((s) => s.same).length} of them the same, and ${seen.length} seen; on those of the latter left out in turn precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}`,
@@ -151,7 +163,7 @@ function main(): void {
   if (process.argv.includes('--write')) writeFileSync(WEIGHTS, `${JSON.stringify(weights, null, 2)}\n`);
   if (process.argv.includes('--weights'))
     console.table({ inOne: weights.inOne.weights, across: weights.across.weights });
-  reportGroups(process.argv.includes('--brief'), weights);
+  reportSeen(process.argv.includes('--brief'), weights);
 }
 
 if (import.meta.main) main();

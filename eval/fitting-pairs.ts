@@ -13,11 +13,9 @@ import { likeness, mattersOf } from '../src/retrieval/likeness.ts';
 import type { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
 import { readFamilies, type Wording } from '../training/families.ts';
 
-/** Pairs that the grouping of questions is fitted on, from `eval/families.jsonl`; none of them stands in the pairs on which it is judged. */
-
 /**
  * What part each kind of pair has among the same or the different ones. Same, by how the two are worded: `light` both plain or near a plain one, `story` one of them told, `said`
- * all else. Different: `near` another matter of the family, which differs in one thing; of other families `foreign` the likeliest to be taken for it, `related` near ones,
+ * all else. Different: `near` another matter of the family, which differs in one thing; of other families `rival` one of the likeliest to be taken for it, `related` near ones,
  * `unrelated` any.
  */
 const SHARE = {
@@ -25,27 +23,27 @@ const SHARE = {
   said: 0.45,
   story: 0.3,
   near: 0.43,
-  foreign: 0.11,
+  rival: 0.11,
   related: 0.17,
   unrelated: 0.29,
 };
 type SampleKind = keyof typeof SHARE;
-/** Two questions, `same` or not, and by which of the two regressions they are judged. */
+/** Two questions, `same` or not, by which of the two regressions they are judged, and how much the pair counts beside others. */
 export type Sample = { features: SameFeatures; fit: 'inOne' | 'across'; same: boolean; weight: number };
 type Made = Sample & { kind: SampleKind };
 
 /** Questions of other families that one is ranked against; those nearest to it are drawn by rank. */
 const RANKED = 1500;
 /** Ranks, from and to, of the others that stand for a kind, and how many are drawn. The very nearest may ask the same. */
-const DRAWN = [
-  { kind: 'foreign', from: 1, to: 5, count: 1 },
+const OTHERS = [
+  { kind: 'rival', from: 1, to: 5, count: 1 },
   { kind: 'related', from: 2, to: 14, count: 2 },
   { kind: 'unrelated', from: 0, to: RANKED, count: 1 },
 ] as const;
 
 type Placed = Wording & { family: number; matter: number; vector: Float32Array };
 
-/** Every pair there is to fit on, weighed: in one language and across two, the same and the different ones count alike, and each kind by its share. */
+/** The pairs of `eval/families.jsonl` that the grouping of questions is fitted on, weighed: in one language and across two, the same and the different ones count alike, and each kind by its share. */
 export function fittingPairs(knowledge: Knowledge, embeddings: TrainedEmbeddings): Sample[] {
   const all = readFamilies(join(import.meta.dirname, 'families.jsonl')).flatMap(({ matters }, family) =>
     matters.flatMap((wordings, matter) =>
@@ -80,7 +78,7 @@ function others(a: Placed, all: readonly Placed[]): { kind: SampleKind; b: Place
     .map((b) => ({ b, near: dot(a.vector, b.vector) }))
     .sort((x, y) => y.near - x.near)
     .map(({ b }) => b);
-  return DRAWN.flatMap(({ kind, from, to, count }) =>
+  return OTHERS.flatMap(({ kind, from, to, count }) =>
     drawn(ranked.slice(from, to), `${kind} ${a.question}`, count).map((b) => ({ kind, b })),
   );
 }

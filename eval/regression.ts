@@ -11,6 +11,7 @@ const ROUNDS = 40;
  * optimum; nothing is drawn by chance.
  */
 export function regression(samples: readonly Sample[]): SameFit {
+  if (samples.length === 0) throw new Error('nothing to fit on');
   const n = samples.reduce((sum, s) => sum + s.weight, 0);
   const mean = SAME_FEATURES.map((k) => samples.reduce((s, x) => s + x.weight * x.features[k], 0) / n);
   const deviation = SAME_FEATURES.map(

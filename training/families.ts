@@ -22,12 +22,14 @@ export function readFamilies(file: string): Family[] {
     .split('\n')
     .flatMap((line, i) => {
       if (!line.trim()) return [];
-      const family = Family.safeParse(JSON.parse(line));
-      if (!family.success)
-        throw new Error(
-          `${file}:${i + 1} ${family.error.issues[0]?.path.join('.')}: ${family.error.issues[0]?.message}`,
-        );
-      return [family.data];
+      try {
+        return [Family.parse(JSON.parse(line))];
+      } catch (error) {
+        const [issue] = error instanceof z.ZodError ? error.issues : [];
+        throw new Error(`${file}:${i + 1} ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'is not JSON'}`, {
+          cause: error,
+        });
+      }
     });
 }
 

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Sample } from '../../eval/fitting-pairs.ts';
+import { regression } from '../../eval/regression.ts';
 import { LANGS } from '../../src/core/language.ts';
 import { notionsOf } from '../../src/core/learning/question-words.ts';
 import { type Likeness, readQuestion, sameFeatures } from '../../src/core/learning/same-features.ts';
@@ -12,6 +14,7 @@ import {
   likenessToGroup,
   type Sameness,
   samenessBy,
+  samenessOf,
 } from '../../src/core/learning/same-question.ts';
 import { HashedSubwordEmbeddings } from '../../src/retrieval/embeddings.ts';
 import { likeness, likenessAmong, mattersOf } from '../../src/retrieval/likeness.ts';
@@ -237,6 +240,33 @@ describe.each([
   });
 });
 
+describe('the fit of the grouping', () => {
+  const pair = (cosine: number, same: boolean): Sample => ({
+    features: { ...features('Kan vi filme?', 'Hvem svarer?'), cosine },
+    fit: 'inOne',
+    same,
+    weight: 1,
+  });
+
+  it('finds the feature that tells, and is as sure as the samples are', () => {
+    const samples = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8].flatMap((cosine) =>
+      Array.from({ length: 10 }, (_, i) => pair(cosine, i < cosine * 10)),
+    );
+    const fit = regression(samples);
+    expect(fit.weights.cosine).toBeGreaterThan(0);
+    expect(fit.weights.overlap).toBe(0);
+    for (const cosine of [0.4, 0.5, 0.6, 0.7])
+      expect(Math.abs(samenessOf(pair(cosine, true).features, fit) - cosine)).toBeLessThan(0.05);
+    const heavier = regression(samples.map((s) => ({ ...s, weight: s.same ? 4 : 1 })));
+    expect(samenessOf(pair(0.5, true).features, heavier)).toBeGreaterThan(0.7);
+  });
+
+  it('needs something to fit on, and takes what is far apart for different whatever else it has', () => {
+    expect(() => regression([])).toThrow(/nothing to fit on/);
+    expect(samenessOf(pair(0.1, true).features, weights.inOne)).toBe(0);
+  });
+});
+
 describe('families of questions', () => {
   const bare = (questions: string[]) => new Set(questions.map((q) => q.toLowerCase()));
   const judges = bare(linesOf('pairs.jsonl').flatMap((p) => [p.a.question, p.b.question]));
@@ -269,8 +299,12 @@ describe('families of questions', () => {
   });
 
   it('that are not whole are refused by file and line', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'varsam-families-')), 'families.jsonl');
+    const folder = mkdtempSync(join(tmpdir(), 'varsam-families-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'families.jsonl');
     writeFileSync(file, '{"matters":[[{"lang":"nb","kind":"short","question":"Kan vi filme?"}]]}\n');
     expect(() => readFamilies(file)).toThrow(/families\.jsonl:1 matters/);
+    writeFileSync(file, '\n{"matters":\n');
+    expect(() => readFamilies(file)).toThrow(/families\.jsonl:2 is not JSON/);
   });
 });

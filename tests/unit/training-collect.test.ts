@@ -173,6 +173,7 @@ describe('our own texts', () => {
 
   it('have what people ask beside what answers it, in at least three languages, and nothing of the cases that measure it', () => {
     const asked = collectRows('training/asked.jsonl', 'own-asked');
+    const families = collectFamilies('training/families.jsonl');
     const cases = new Set(
       ['cases/tune', 'cases/test', 'cases/cross', 'pairs', 'pairs-seen'].flatMap((name) =>
         [...readFileSync(`eval/${name}.jsonl`, 'utf8').matchAll(/"question":\s*"((?:[^"\\]|\\.)*)"/g)].map(
@@ -186,6 +187,7 @@ describe('our own texts', () => {
       expect(new Set(texts.map((t) => t.lang)).size).toBeGreaterThan(2);
       for (const { text } of texts) expect(cases).not.toContain(text.toLowerCase());
     }
+    expect(families.flatMap((f) => f.texts).filter(({ text }) => cases.has(text.toLowerCase()))).toEqual([]);
   });
 
   it('have the matters of each family as records of their own, in several languages', () => {
