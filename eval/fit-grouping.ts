@@ -7,7 +7,6 @@ import { LANGS, Lang } from '../src/core/language.ts';
 import { type Likeness, readQuestion, sameFeatures } from '../src/core/learning/same-features.ts';
 import weightsNow from '../src/core/learning/same-question.json' with { type: 'json' };
 import { fitFor, type SameFit, type SameWeights, samenessBy, samenessOf } from '../src/core/learning/same-question.ts';
-import { hash32 } from '../src/core/text.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
 import { likeness, mattersOf } from '../src/retrieval/likeness.ts';
 import { TrainedEmbeddings } from '../src/retrieval/trained-embeddings.ts';
@@ -25,13 +24,12 @@ type Pair = z.infer<typeof Pair>;
 
 /** Precision the threshold is chosen for, on pairs that the fit has not seen: a little above what is wanted of questions to come. */
 const CHOSEN = 0.91;
-const FOLDS = 5;
 /** What the pairs that were seen weigh beside those of the families: they are few, and just what people ask; the families are many, and harder. */
-const SEEN_SHARE = 0.5;
+const SEEN_SHARE = 3;
 
 /**
- * `pairs-seen.jsonl`: its errors have been read; it takes part in the fit, and the threshold is chosen by it. `pairs.jsonl` was written apart from it, afterwards and by
- * itself; its errors are counted and never printed, so that it goes on judging.
+ * `pairs-seen.jsonl` takes part in the fit, the threshold is chosen by it, and its errors may be read. `pairs.jsonl` was written apart from it and by others; its errors are
+ * counted and never printed, so that it goes on judging.
  */
 const SETS = { seen: 'pairs-seen.jsonl', judges: 'pairs.jsonl' } as const;
 
@@ -110,22 +108,26 @@ function printPairs(judged: readonly JudgedPair[], threshold: number): void {
   );
 }
 
-type SeenSample = Sample & { fold: number };
+/** `set`: who wrote them together; what tells well within one manner of writing need not in another, so a set is left out whole. */
+type SeenSample = Sample & { set: string };
 
 function seenSamples(like: Likeness): SeenSample[] {
   return readPairs('seen').map(({ id, a, b, same }): SeenSample => {
     const [x, y] = [readQuestion(a.question, like), readQuestion(b.question, like)];
-    return { features: sameFeatures(x, y, like), fit: fitFor(x, y), same, weight: 1, fold: hash32(id) % FOLDS };
+    return { features: sameFeatures(x, y, like), fit: fitFor(x, y), same, weight: 1, set: id.replace(/-.*/, '') };
   });
 }
 
 /** The pairs that were seen, weighed: in one language and across two the same ones weigh `SEEN_SHARE` of what those of the families do, and so do the different ones. */
 function weighed(seen: readonly Sample[], families: readonly Sample[]): Sample[] {
-  const alike = (list: readonly Sample[], s: Sample) => list.filter((o) => o.fit === s.fit && o.same === s.same);
-  return seen.map((s) => ({
-    ...s,
-    weight: (SEEN_SHARE * alike(families, s).reduce((sum, o) => sum + o.weight, 0)) / alike(seen, s).length,
-  }));
+  const key = ({ fit, same }: Sample) => `${fit} ${same}`;
+  const sums = (list: readonly Sample[]) => {
+    const found = new Map<string, number>();
+    for (const s of list) found.set(key(s), (found.get(key(s)) ?? 0) + s.weight);
+    return found;
+  };
+  const [theirs, ours] = [sums(families), sums(seen)];
+  return seen.map((s) => ({ ...s, weight: (SEEN_SHARE * (theirs.get(key(s)) ?? 0)) / (ours.get(key(s)) ?? 1) }));
 }
 
 function fitted(families: readonly Sample[], seen: readonly Sample[]): Record<Sample['fit'], SameFit> {
@@ -136,17 +138,17 @@ function fitted(families: readonly Sample[], seen: readonly Sample[]): Record<Sa
   };
 }
 
-/** Sameness of the pairs that were seen, each judged by a fit without its fold. */
+/** Sameness of the pairs that were seen, each judged by a fit without its set. */
 function crossFitted(families: readonly Sample[], seen: readonly SeenSample[]): Judged[] {
-  return Array.from({ length: FOLDS }, (_, fold) => {
+  return [...new Set(seen.map((s) => s.set))].flatMap((set) => {
     const fits = fitted(
       families,
-      seen.filter((s) => s.fold !== fold),
+      seen.filter((s) => s.set !== set),
     );
     return seen
-      .filter((s) => s.fold === fold)
+      .filter((s) => s.set === set)
       .map((s) => ({ same: s.same, sameness: samenessOf(s.features, fits[s.fit]) }));
-  }).flat();
+  });
 }
 
 /** Fits on the families and the pairs that were seen, chooses the threshold, writes the weights where asked to, and reports on what was seen: what judges is not looked at here. */

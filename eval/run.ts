@@ -37,7 +37,7 @@ const USAGE = `usage:
   npm run eval -- ablation [--json] [BEIR_DIR…]         the same with one part of the retriever off
   npm run eval -- calibrate                             fits the confidence on the tuning cases
   npm run eval -- experts [--file CASES.jsonl]          answers of offices, as exported: each must still be given
-  npm run eval -- groups [--brief]                      which of 200 pairs of questions are taken for the same`;
+  npm run eval -- groups [--brief]                      which of 399 pairs of questions are taken for the same`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

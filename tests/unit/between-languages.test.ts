@@ -218,7 +218,7 @@ describe('an index', () => {
     const ask = (r: HybridRetriever) => r.search('Must the guardians consent to photos?', NORWAY);
     const { ranked } = await ask(retrieverOf(again, modelsFor(model)));
     expect(ranked).toEqual((await ask(retriever())).ranked);
-    expect(ranked[0]?.signals.window).toBeGreaterThan(0);
+    expect(ranked.some((r) => (r.signals.window ?? 0) > 0)).toBe(true);
     rmSync(dir, { recursive: true });
   });
 

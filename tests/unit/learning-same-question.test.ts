@@ -219,22 +219,22 @@ const linesOf = (name: string) =>
 
 describe.each([
   // What is wanted, on pairs that nothing was chosen by; and what was measured on those that the fit has seen, less a few.
-  { name: 'pairs.jsonl', each: 100, precision: 0.9, recall: 0.8 },
-  { name: 'pairs-seen.jsonl', each: 299, precision: 0.91, recall: 0.86 },
-])('eval/$name', ({ name, each, precision, recall }) => {
+  { name: 'pairs.jsonl', same: 200, other: 199, precision: 0.9, recall: 0.8 },
+  { name: 'pairs-seen.jsonl', same: 1341, other: 1411, precision: 0.91, recall: 0.81 },
+])('eval/$name', ({ name, same, other, precision, recall }) => {
   const pairs = linesOf(name);
 
   it('is joined where it is the same and left apart where not, as often as measured', () => {
     const joined = pairs.filter((p) => sameness(p.a.question, p.b.question) >= weights.threshold);
     const right = joined.filter((p) => p.same).length;
     expect(right / joined.length).toBeGreaterThanOrEqual(precision);
-    expect(right / each).toBeGreaterThanOrEqual(recall);
+    expect(right / same).toBeGreaterThanOrEqual(recall);
   }, 60_000);
 
-  it('holds as many pairs that are the same as not, in all four languages', () => {
-    expect(pairs.filter((p) => p.same)).toHaveLength(each);
-    expect(pairs.filter((p) => !p.same)).toHaveLength(each);
-    expect(new Set(pairs.map((p) => p.id)).size).toBe(2 * each);
+  it('holds about as many pairs that are the same as not, in all four languages', () => {
+    expect(pairs.filter((p) => p.same)).toHaveLength(same);
+    expect(pairs.filter((p) => !p.same)).toHaveLength(other);
+    expect(new Set(pairs.map((p) => p.id)).size).toBe(same + other);
     for (const lang of LANGS)
       expect(pairs.filter((p) => p.a.lang === lang || p.b.lang === lang).length).toBeGreaterThan(40);
   });

@@ -175,7 +175,7 @@ describe('our own texts', () => {
     const asked = collectRows('training/asked.jsonl', 'own-asked');
     const families = collectFamilies('training/families.jsonl');
     const cases = new Set(
-      ['cases/tune', 'cases/test', 'cases/cross', 'pairs', 'pairs-seen'].flatMap((name) =>
+      ['cases/tune', 'cases/test', 'cases/cross', 'pairs'].flatMap((name) =>
         [...readFileSync(`eval/${name}.jsonl`, 'utf8').matchAll(/"question":\s*"((?:[^"\\]|\\.)*)"/g)].map(
           ([, question = '']) => question.toLowerCase(),
         ),
