@@ -120,6 +120,8 @@ test.each([
   ['a list', '[]'],
   ['a number', '7'],
   ['nothing', ''],
+  ['an activity of nobody', '{"type":"message"}'],
+  ['huge', `{"x":"${'x'.repeat(600_000)}"}`],
   ['deep', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
 ])('a body that is %s is refused in no words at all', async (_, body) => {
   const response = await fetch(house.teams.bot, {
