@@ -60,7 +60,8 @@ ${
 
 /** In whole per cent, rounded away from the limit: what is not enough must not look as if it were. */
 const shares = ({ confidence, least, decided }: Answered['trace']): Record<string, number> => {
-  if (decided === 'sure') return { n: Math.ceil(confidence * 100) };
+  // Never 100: what is fitted on cases is never certain.
+  if (decided === 'sure') return { n: Math.min(99, Math.ceil(confidence * 100)) };
   if (decided !== 'not_sure') return {};
   return { n: Math.floor(confidence * 100), least: Math.ceil(least * 100) };
 };
